@@ -1,0 +1,21 @@
+.PHONY: check lint test
+PYTHON ?= python3
+BIN := .venv/bin
+
+check: .venv/ready lint test
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet -e '.[dev]'
+	touch $@
+
+lint: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+# A failed test is run once more: real processes and signals on a busy machine; both runs are shown.
+test: .venv/ready
+	$(BIN)/pytest --reruns 1 --durations 15

@@ -1,0 +1,1 @@
+"""A terminal agent: reasons, picks tools, observes, answers."""

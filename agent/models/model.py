@@ -1,0 +1,38 @@
+"""What every language model offers to the loop: one way to complete a conversation."""
+
+from collections.abc import Generator, Sequence
+from typing import Protocol
+
+from agent.messages import Completion, Decoding, Message
+
+
+class Model(Protocol):
+    """A language model, in the process or far away."""
+
+    @property
+    def name(self) -> str:
+        """How the person names it, for traces and records."""
+        ...
+
+    @property
+    def constrained(self) -> bool:
+        """Whether `Decoding.grammar` and `Decoding.json_schema` are obeyed."""
+        ...
+
+    def complete(
+        self, messages: Sequence[Message], decoding: Decoding
+    ) -> Generator[str, None, Completion]:
+        """Continue `messages`: yield the reply in pieces as they come, return it whole.
+
+        An empty piece is a tick of the clock: nothing was written yet, but the caller may look
+        at its budget. Closing the generator stops the model at once and keeps it usable.
+
+        Raises:
+            ContextOverflow: the messages do not fit; says how many tokens there are and may be.
+            ModelUnavailable: the model failed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back what the model holds; safe to call twice."""
+        ...

@@ -1,0 +1,1 @@
+"""The prompts: Markdown files with front matter, shipped as package data."""

@@ -1,0 +1,162 @@
+"""The registry: the only place that knows the schemas of tools.
+
+A tool is a plain typed function with a docstring that the model reads. `Toolbox` describes its
+tools to the model, checks the arguments of a call against their JSON Schema and runs it; all
+that a tool can do wrong comes back as a `ToolError`.
+"""
+
+import inspect
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from agent.errors import ToolError
+from agent.messages import Json, ToolCall
+
+
+@dataclass(frozen=True)
+class Fenced:
+    """Marks a text parameter that the model writes as a raw fenced block, not as a JSON string.
+
+    Small models write worse code inside JSON strings (48 % against 53 % right, 30 % more tokens).
+    """
+
+    language: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a tool gives back: `text` for the model, `value` with full precision for records."""
+
+    text: str
+    value: Json = None
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A callable tool with what the model is told about it."""
+
+    name: str
+    description: str
+    run: Callable[..., object]
+    parameters: Mapping[str, Json]
+    """JSON Schema of the arguments: an object without additional properties."""
+    fence: tuple[str, str] | None = None
+    """(parameter, language) of the only parameter, where it is written as a fenced block."""
+
+
+@dataclass(frozen=True)
+class Toolbox:
+    """The tools of a run, by name."""
+
+    tools: Mapping[str, Tool] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, *functions: Callable[..., object]) -> "Toolbox":
+        """Return a toolbox of plain functions."""
+        tools = [tool_from(function) for function in functions]
+        names = [tool.name for tool in tools]
+        if len(set(names)) < len(names):
+            raise ValueError(f"two tools have the same name: {', '.join(names)}")
+        return cls({tool.name: tool for tool in tools})
+
+    def __iter__(self) -> Iterator[Tool]:
+        return iter(self.tools.values())
+
+    def __len__(self) -> int:
+        return len(self.tools)
+
+    def call(self, call: ToolCall) -> Outcome:
+        """Run `call` and return what it brought; raise `ToolError` for all that goes wrong."""
+        tool = self.tools.get(call.tool)
+        if tool is None:
+            known = ", ".join(self.tools) or "none"
+            raise ToolError(f"there is no tool {call.tool!r}; the tools are: {known}")
+        check(call.arguments, tool)
+        try:
+            result = tool.run(**call.arguments)
+        except ToolError:
+            raise
+        except Exception as error:  # whatever a tool raises, the model may try another way
+            raise ToolError(f"{tool.name} failed: {type(error).__name__}: {error}") from error
+        return result if isinstance(result, Outcome) else Outcome(_text_of(result))
+
+
+def tool_from(function: Callable[..., object]) -> Tool:
+    """Return the tool that `function` is, its schema read from its signature.
+
+    Raises `TypeError` for a parameter without an annotation that JSON can carry.
+    """
+    hints = typing.get_type_hints(function, include_extras=True)
+    fence = None
+    properties: dict[str, Json] = {}
+    required: list[Json] = []
+    parameters = inspect.signature(function).parameters
+    for name, parameter in parameters.items():
+        if name not in hints:
+            raise TypeError(f"{function.__name__}: parameter {name!r} has no annotation")
+        if (language := _language_of(hints[name])) is not None and len(parameters) == 1:
+            fence = (name, language)
+        properties[name] = _schema_of(hints[name])
+        if parameter.default is inspect.Parameter.empty:
+            required.append(name)
+    schema: dict[str, Json] = {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+    description = inspect.cleandoc(function.__doc__ or "")
+    return Tool(function.__name__, description, function, schema, fence)
+
+
+def check(arguments: Mapping[str, Json], tool: Tool) -> None:
+    """Raise `ToolError` where `arguments` do not meet the tool's schema, saying all that is off."""
+    if tool.fence is not None and _is_text(arguments, tool.fence[0]):
+        return
+    import jsonschema  # 60 ms: only calls that carry JSON pay for it
+
+    validator = jsonschema.Draft202012Validator(dict(tool.parameters))
+    faults = [
+        f"{'.'.join(map(str, fault.path)) or 'arguments'}: {fault.message[:200]}"
+        for fault in validator.iter_errors(dict(arguments))
+    ]
+    if faults:
+        raise ToolError(f"the arguments of {tool.name} are wrong: {'; '.join(faults)}")
+
+
+def _is_text(arguments: Mapping[str, Json], name: str) -> bool:
+    return set(arguments) == {name} and isinstance(arguments[name], str)
+
+
+def _language_of(hint: Any) -> str | None:  # annotations are of any kind
+    marks = getattr(hint, "__metadata__", ())
+    return next((mark.language for mark in marks if isinstance(mark, Fenced)), None)
+
+
+PLAIN: Mapping[Any, Json] = {str: "string", int: "integer", float: "number", bool: "boolean"}
+
+
+def _schema_of(hint: Any) -> Json:  # annotations are of any kind
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if hint in PLAIN:
+        return {"type": PLAIN[hint]}
+    if origin is Annotated:
+        return _schema_of(inner[0])
+    if origin is typing.Literal:
+        return {"enum": list(inner)}
+    if origin in (list, Sequence):
+        return {"type": "array", "items": _schema_of(inner[0])}
+    if origin in (types.UnionType, typing.Union):
+        return {"anyOf": [_schema_of(one) for one in inner]}
+    if hint is types.NoneType:
+        return {"type": "null"}
+    raise TypeError(f"a tool cannot take {hint!r}: JSON does not carry it")
+
+
+def _text_of(result: object) -> str:
+    if result is None:
+        return "done: the tool returned nothing"
+    return result if isinstance(result, str) else repr(result)
