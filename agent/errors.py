@@ -3,6 +3,7 @@
     AgentError                 1    ours, or a tool's that could not be recovered
     ├── ToolError              -    the model: becomes an observation that it can act on
     ├── NoAnswer               1    the model answered nothing, also when asked again
+    ├── BudgetSpent            124  nobody: the budget ended before anything was found
     ├── UserError              2    the person: one line and a hint
     │   ├── ContextOverflow    2    the question does not fit into the model's context
     │   └── ConfigError        78   a setting or a configuration file
@@ -11,8 +12,9 @@
     ├── AuthenticationFailed   77   a credential is missing or refused
     └── Stopped                128 + n   a signal ended the run
 
-A spent budget is no error: the loop ends with the best answer so far, and its stop reason
-becomes exit code 124. Any other exception is a bug of ours and keeps its traceback.
+A spent budget is no error while something is known: the loop ends with the best answer so far,
+and its stop reason becomes exit code 124. Any other exception is a bug of ours and keeps its
+traceback.
 """
 
 import signal
@@ -22,6 +24,10 @@ class AgentError(Exception):
     """A failure that is told in one line; `hint` says what to do next."""
 
     exit_code = 1
+    run_id = ""
+    """The run in which it happened, as far as there was one."""
+    recorded = False
+    """Whether a renderer wrote it into the JSON of the run."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -34,6 +40,12 @@ class ToolError(AgentError):
 
 class NoAnswer(AgentError):
     """The model gave neither an action nor an answer."""
+
+
+class BudgetSpent(AgentError):
+    """Steps, seconds or tokens were spent before anything was found."""
+
+    exit_code = 124
 
 
 class UserError(AgentError):

@@ -31,6 +31,22 @@ class ToolCall:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A text that came with the question: a file or what was piped in."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the person asked, with the texts that belong to it."""
+
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
 class Decoding:
     """How one reply is generated."""
 

@@ -1,0 +1,216 @@
+"""The ReAct loop: think, act, observe, until the model answers or the budget is spent.
+
+Method: Yao et al. 2022, arXiv:2210.03629. Where decoding can be constrained, each step is written
+under a grammar made from the tools; elsewhere it is read with tolerance. A reply without action or
+answer is asked for once more behind its own thought, as the official loop does. A repeated action
+is answered with a pointed observation, the third time the loop ends (our addition).
+"""
+
+from collections import Counter
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from agent.arithmetic import asks_to_compute
+from agent.budget import Budget
+from agent.errors import BudgetSpent, NoAnswer, ToolError
+from agent.events import Action, Answer, Event, Observation, Started, StopReason, Thought, Warned
+from agent.grammar import answer_grammar, deed_grammar, step_grammar
+from agent.messages import Decoding, Json, Message, Question, ToolCall
+from agent.models.model import Model
+from agent.notation import OPENING, Step, read, write
+from agent.observing import clean, observe
+from agent.prompts import ReactPrompt
+from agent.reply import Reply, reply
+from agent.values import value_of
+from tools.toolbox import Toolbox
+
+SAME_ACTION_ENDS = 3
+EMPTY_REPLIES_END = 3
+LAST_TOKENS = 128
+LAST_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Agent:
+    """All that the loop needs besides the question."""
+
+    model: Model
+    toolbox: Toolbox
+    prompt: ReactPrompt
+    decoding: Decoding = Decoding()
+    protocol: Literal["auto", "grammar", "text"] = "auto"
+    """How actions are written: under a grammar, as free text, or as the model can."""
+    secrets: tuple[str, ...] = ()
+    """Words that no observation may show."""
+
+    @property
+    def constrained(self) -> bool:
+        """Whether steps are decoded under a grammar."""
+        return self.protocol != "text" and self.model.constrained
+
+
+@dataclass
+class Run:
+    """What is known so far in one run of the loop."""
+
+    question: Question
+    history: list[Message]
+    done: Counter[str] = field(default_factory=Counter)
+    """How often each action was written."""
+    brought: dict[str, str] = field(default_factory=dict)
+    """What each action brought the first time."""
+    value: Json = None
+    """The value of the last observation that did not fail."""
+    found: str = ""
+    """The text of the last observation that did not fail."""
+    empty: int = 0
+    """How many replies in a row held neither an action nor an answer."""
+
+    @property
+    def must_act(self) -> bool:
+        """Whether an answer would be a guess: something is to be computed, nothing was yet."""
+        return not self.done and asks_to_compute(self.question.text)
+
+
+def react(
+    agent: Agent, question: Question, budget: Budget, run_id: str = ""
+) -> Generator[Event, None, None]:
+    """Answer `question`, yielding each event as it happens; the last one is the `Answer`.
+
+    Raises:
+        NoAnswer: the model answered nothing, also when asked again.
+        BudgetSpent: the budget ended before anything was found.
+    """
+    yield Started(run_id, question.text, agent.model.name, "react")
+    run = Run(question, agent.prompt.open(question, agent.toolbox))
+    limit: StopReason | None
+    while (limit := budget.spent()) is None:
+        budget.steps += 1
+        step = yield from think(agent, run, budget)
+        if step.thought:
+            yield Thought(budget.steps, step.thought)
+        if step.answer is not None:
+            reason: StopReason = "seconds" if budget.out_of_time() else "answered"
+            yield _answer(run, budget.steps, step.answer, reason)
+            return
+        if budget.out_of_time():
+            continue
+        yield from act(agent, run, step, budget.steps)
+        if max(run.done.values(), default=0) >= SAME_ACTION_ENDS:
+            limit = "repetition"
+            break
+    yield from conclude(agent, run, budget, limit)
+
+
+def think(agent: Agent, run: Run, budget: Budget) -> Generator[Event, None, Step]:
+    """Have the model write one step, append it to the history and return it.
+
+    A reply without action or answer is continued behind its own thought; if that does not help,
+    the model is told what is missing and the step comes back empty.
+
+    Raises:
+        NoAnswer: the third such reply in a row.
+    """
+    must_act = run.must_act and "python" in agent.toolbox.tools
+    grammar = step_grammar(agent.toolbox, must_act) if agent.constrained else ""
+    step, problem = yield from _step(agent, run, budget, OPENING, grammar)
+    if step.thought and not (step.actions or step.answer or problem or budget.out_of_time()):
+        thought = f"{OPENING} {step.thought.splitlines()[0]}\n"
+        grammar = deed_grammar(agent.toolbox) if agent.constrained else ""
+        opening = thought if agent.constrained else f"{thought}Action:"
+        step, problem = yield from _step(agent, run, budget, opening, grammar)
+    if step.actions or step.answer is not None:
+        run.empty = 0
+        run.history.append(Message("assistant", write(step, agent.toolbox)))
+    else:
+        _complain(agent, run, step, problem)
+    return step
+
+
+def _step(
+    agent: Agent, run: Run, budget: Budget, opening: str, grammar: str
+) -> Generator[Event, None, tuple[Step, str]]:
+    """Return the step that the model writes behind `opening`, and what keeps it from being used."""
+    decoding = replace(agent.decoding, opening=opening, grammar=grammar)
+    written = yield from reply(agent.model, run.history, decoding, budget, budget.steps)
+    try:
+        step = read(opening + written.text, agent.toolbox)
+    except ToolError as error:
+        return Step(), str(error)
+    if written.ended == "end" or not (step.actions or step.answer):
+        return step, "" if written.ended == "end" else f"the reply was cut ({_why(written)})"
+    if step.actions:  # a program without its end would compute something else
+        return Step(step.thought), f"the action was cut ({_why(written)}): write a shorter one"
+    yield Warned(f"the answer was cut ({_why(written)})")
+    return step, ""
+
+
+def _why(written: Reply) -> str:
+    reasons = {"length": "too many tokens", "time": "time is up", "circles": "it repeats itself"}
+    return reasons.get(written.ended, written.ended)
+
+
+def _complain(agent: Agent, run: Run, step: Step, problem: str) -> None:
+    """Tell the model what is missing in its reply; give up on the third one in a row."""
+    run.empty += 1
+    if run.empty >= EMPTY_REPLIES_END:
+        raise NoAnswer(
+            f"the model {agent.model.name} gave neither an action nor an answer",
+            "ask it another way, or choose another model with --model",
+        )
+    problem = problem or "the reply holds neither an action nor an answer"
+    run.history.append(Message("assistant", f"{OPENING} {step.thought}".rstrip()))
+    run.history.append(Message("user", agent.prompt.reprompt.render(problem=problem)))
+
+
+def act(agent: Agent, run: Run, step: Step, number: int) -> Iterator[Event]:
+    """Run the actions of `step` in order and tell the model what they brought."""
+    texts = []
+    for call in step.actions:
+        yield Action(number, call)
+        observation = _observe(agent, run, call, number)
+        yield observation
+        texts.append(observation.text)
+    if texts:
+        run.history.append(Message("user", agent.prompt.observed(texts)))
+
+
+def _observe(agent: Agent, run: Run, call: ToolCall, number: int) -> Observation:
+    key = f"{call.tool} {sorted(call.arguments.items(), key=str)}"
+    run.done[key] += 1
+    if key in run.brought:
+        told = agent.prompt.repeated.render(observation=run.brought[key])
+        return Observation(number, call.tool, clean(told), failed=True)
+    observation = observe(number, call, agent.toolbox, agent.secrets)
+    run.brought[key] = observation.text
+    if not observation.failed:
+        run.value, run.found = observation.value, observation.text
+    return observation
+
+
+def conclude(
+    agent: Agent, run: Run, budget: Budget, reason: StopReason
+) -> Generator[Event, None, None]:
+    """Answer from what is known with one last short call; if it says nothing, the last finding.
+
+    Raises:
+        BudgetSpent: nothing is known.
+    """
+    ask = Message("user", agent.prompt.conclude.render(question=run.question))
+    grammar = answer_grammar() if agent.constrained else ""
+    decoding = replace(agent.decoding, opening="Answer:", grammar=grammar, max_tokens=LAST_TOKENS)
+    seconds = LAST_SECONDS if budget.max_seconds else 0.0
+    last = Budget(max_seconds=seconds, max_tokens=LAST_TOKENS, clock=budget.clock)
+    history = [*run.history, ask]
+    written = yield from reply(agent.model, history, decoding, last, budget.steps)
+    text = read(f"Answer:{written.text}", Toolbox()).answer or run.found
+    if not text:
+        hint = "ask it another way" if reason == "repetition" else f"raise it with --max-{reason}"
+        raise BudgetSpent(f"the budget ({reason}) was spent before anything was found", hint)
+    yield _answer(run, budget.steps, text, reason)
+
+
+def _answer(run: Run, number: int, text: str, reason: StopReason) -> Answer:
+    counts = run.value is not None or asks_to_compute(run.question.text)
+    return Answer(number, text, value_of(text, run.value) if counts else None, reason)

@@ -1,0 +1,107 @@
+"""One reply of the model: streamed, counted, and ended early when time is up or it circles."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from agent.budget import Budget
+from agent.errors import ContextOverflow
+from agent.events import Called, Event, Warned
+from agent.messages import Completion, Decoding, Message
+from agent.models.model import Model
+from agent.notation import STOPS
+from agent.repetition import first_round
+from agent.streaming import Narrator
+
+SHORT_OBSERVATION = 200
+LOOK_EVERY = 16  # pieces between two looks for a reply that goes round in circles
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the model wrote behind `Decoding.opening`, and what ended it."""
+
+    text: str
+    ended: Literal["end", "length", "time", "circles"] = "end"
+
+
+def reply(
+    model: Model, history: list[Message], decoding: Decoding, budget: Budget, step: int
+) -> Generator[Event, None, Reply]:
+    """Let the model continue `history`; where it no longer fits, shorten old observations first.
+
+    Raises:
+        ContextOverflow: the question alone does not fit.
+    """
+    decoding = replace(
+        decoding,
+        max_tokens=budget.tokens_left(decoding.max_tokens),
+        stop=(*STOPS, *decoding.stop),
+    )
+    while True:
+        try:
+            return (yield from _attempt(model, history, decoding, budget, step))
+        except ContextOverflow:
+            if not compact(history):
+                raise
+            yield Warned("older observations were shortened: the model's context is full")
+
+
+def compact(history: list[Message]) -> bool:
+    """Shorten the oldest long observation of `history`; return whether there was one.
+
+    System text, exemplars, the question and the newest turn stay as they are.
+    """
+    turns = [at for at, message in enumerate(history) if not message.constant]
+    for at in turns[1:-1]:
+        content = history[at].content
+        if history[at].role == "user" and len(content) > 2 * SHORT_OBSERVATION:
+            short = f"{content[:SHORT_OBSERVATION]} [… shortened …]"
+            history[at] = replace(history[at], content=short)
+            return True
+    return False
+
+
+def _attempt(
+    model: Model, history: Sequence[Message], decoding: Decoding, budget: Budget, step: int
+) -> Generator[Event, None, Reply]:
+    narrator = Narrator(step)
+    for _ in narrator.hear(decoding.opening):
+        pass  # what was put into the model's mouth is not told again
+    pieces = model.complete(history, decoding)
+    text, count = "", 0
+    while True:
+        try:
+            piece = next(pieces)
+        except StopIteration as stop:
+            completion: Completion = stop.value
+            break
+        text += piece
+        count += bool(piece)
+        yield from narrator.hear(piece)
+        if early := _ends_early(text, count, budget, narrator):
+            pieces.close()
+            budget.tokens += count
+            yield from narrator.close()
+            return early
+    yield from narrator.close()
+    budget.tokens += completion.usage.completion_tokens
+    yield Called(step, completion.usage)
+    text = _without_echo(completion.text, decoding.opening)
+    return Reply(text, "length" if completion.stopped_by == "length" else "end")
+
+
+def _ends_early(text: str, count: int, budget: Budget, narrator: Narrator) -> Reply | None:
+    if budget.out_of_time():
+        return Reply(text, "time")
+    if narrator.over:
+        return Reply(text)
+    if count % LOOK_EVERY == 0 and (once := first_round(text)) is not None:
+        return Reply(text[:once], "circles")
+    return None
+
+
+def _without_echo(text: str, opening: str) -> str:
+    """Drop an opening that the model says again, as chat models do."""
+    stripped = text.lstrip()
+    return stripped[len(opening) :] if opening and stripped.startswith(opening) else text
