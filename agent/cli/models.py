@@ -1,0 +1,181 @@
+"""`agent models`: the models that run inside the process, and their files."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import streams
+from agent.cli.confirm import confirm
+from agent.cli.invocation import settings_from
+from agent.errors import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from agent.models.bench import BenchResult
+    from agent.models.weights import Weights
+    from agent.settings import Settings
+
+models = typer.Typer(no_args_is_help=True, help="List, fetch, remove and measure models")
+
+Name = Annotated[
+    str | None, typer.Argument(metavar="NAME", help="Model to act on; default: the one in use")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
+
+
+@models.command("list")
+def list_(json: Json = False) -> None:
+    """List the models, and which of them are here."""
+    from agent.models.weights import CATALOGUE
+
+    settings = settings_from().settings
+    rows = [_row(weights, settings) for weights in CATALOGUE]
+    if json:
+        _print_json({"schema_version": 1, "models": rows})
+    else:
+        _print_table([_cells(row) for row in rows], ["NAME", "SIZE", "STATE", "LICENCE", ""])
+
+
+@models.command()
+def pull(name: Name = None) -> None:
+    """Fetch a model, or go on with what was fetched before, and print where it is."""
+    from agent.cli.progress import Watch
+    from agent.models import weights
+
+    settings, wanted = _chosen(name)
+    means = weights.Means(token=_token())
+    with Watch(settings.color) as watch:
+        path = weights.pull(wanted, settings, watch.report, streams.note, means)
+    streams.out(str(path))
+
+
+@models.command()
+def path(name: Name = None) -> None:
+    """Print where the file of a model is, or would be."""
+    from pathlib import Path
+
+    from agent.models.weights import FROM_A_FILE, find, path_of
+
+    settings = settings_from(model=name).settings
+    if settings.model.startswith(FROM_A_FILE):
+        own = Path(settings.model.removeprefix(FROM_A_FILE)).expanduser()
+        streams.out(str(own.absolute()))
+    else:
+        streams.out(str(path_of(find(settings.model), settings.models_folder)))
+
+
+@models.command()
+def rm(
+    name: Name = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would go")] = False,
+) -> None:
+    """Remove the file of a model."""
+    from agent.models.weights import leftovers, remove
+
+    settings, wanted = _chosen(name)
+    found = leftovers(wanted, settings.models_folder)
+    if not found:
+        streams.note(f"{wanted.name} is not here: nothing to remove")
+        return
+    if dry_run:
+        for each in found:
+            streams.out(f"would remove {each}")
+    elif confirm(f"remove {wanted.name} ({_megabytes(sum(map(_size, found)))})?", yes):
+        for each in remove(wanted, settings.models_folder):
+            streams.note(f"removed {each}")
+
+
+@models.command()
+def bench(name: Name = None, json: Json = False) -> None:
+    """Measure how fast a model loads, reads and writes on this machine."""
+    from agent.cli.progress import Watch
+    from agent.models.bench import bench as measure
+    from agent.models.choose import open_model
+
+    settings = settings_from(model=name).settings
+    with Watch(settings.color) as watch:
+        model = open_model(settings, watch.report, streams.note, use_snapshots=False)
+    try:
+        _print_bench(settings.model, measure(model), json)
+    finally:
+        model.close()
+
+
+def _chosen(name: str | None) -> tuple["Settings", "Weights"]:
+    """Return the settings in force and the weights that `name`, or else they, mean."""
+    from agent.models.weights import FROM_A_FILE, find
+
+    settings = settings_from(model=name).settings
+    if settings.model.startswith(FROM_A_FILE):
+        raise UserError(
+            f"{settings.model} is a file of your own", "name a model of `agent models list`"
+        )
+    return settings, find(settings.model)
+
+
+def _token() -> str:
+    return os.environ.get("HF_TOKEN", "")
+
+
+def _row(weights: "Weights", settings: "Settings") -> dict[str, object]:
+    from agent.models.weights import path_of, state
+
+    return {
+        "name": weights.name,
+        "bytes": weights.total_bytes,
+        "state": state(weights, settings.models_folder),
+        "licence": weights.licence,
+        "default": weights.name == settings.model,
+        "path": str(path_of(weights, settings.models_folder)),
+    }
+
+
+def _cells(row: Mapping[str, object]) -> list[str]:
+    size, mark = _megabytes(row["bytes"]), "default" if row["default"] else ""
+    return [str(row["name"]), size, str(row["state"]), str(row["licence"]), mark]
+
+
+def _print_table(cells: list[list[str]], heading: list[str]) -> None:
+    """Line `cells` up for people; for scripts, one tab between columns and no heading."""
+    if not sys.stdout.isatty():
+        for line in cells:
+            streams.out("\t".join(line))
+        return
+    cells = [heading, *cells] if heading else cells
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for line in cells:
+        padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        streams.out("  ".join(padded).rstrip())
+
+
+def _print_bench(name: str, result: "BenchResult", json: bool) -> None:
+    if json:
+        _print_json({"schema_version": 1, "model": name, **asdict(result)})
+        return
+    lines = [
+        ["load", f"{result.load_s:.2f} s"],
+        ["read", f"{result.read_tokens_s:.1f} tokens/s"],
+        ["write", f"{result.write_tokens_s:.1f} tokens/s"],
+        ["peak memory", f"{result.peak_mb:,} MB"],
+    ]
+    _print_table(lines, [])
+
+
+def _print_json(document: dict[str, object]) -> None:
+    from json import dumps
+
+    streams.out(dumps(document, ensure_ascii=False))
+
+
+def _size(path: "Path") -> int:
+    return path.stat().st_size
+
+
+def _megabytes(count: object) -> str:
+    return f"{int(str(count)) / 1e6:,.0f} MB"
