@@ -1,0 +1,75 @@
+"""`agent cache`: the prompt snapshots on disk."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import streams
+from agent.cli.confirm import confirm
+from agent.cli.invocation import settings_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from agent.models.snapshots import Snapshot, Snapshots
+
+cache = typer.Typer(no_args_is_help=True, help="Show or clear the prompt snapshots")
+
+
+@cache.command()
+def show(
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
+) -> None:
+    """Show how many prompt snapshots there are, how large they are, and where."""
+    from json import dumps
+
+    snapshots = _snapshots()
+    found = snapshots.all()
+    figures = {
+        "schema_version": 1,
+        "folder": str(snapshots.folder),
+        "count": len(found),
+        "bytes": _bytes(found),
+        "most_bytes": snapshots.most_bytes,
+    }
+    if json:
+        streams.out(dumps(figures, ensure_ascii=False))
+        return
+    streams.out(f"folder\t{snapshots.folder}")
+    streams.out(f"snapshots\t{len(found)}")
+    streams.out(f"size\t{_megabytes(_bytes(found))} of {_megabytes(snapshots.most_bytes)}")
+
+
+@cache.command()
+def clear(
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would go")] = False,
+) -> None:
+    """Remove all prompt snapshots; the next question reads its prompt anew."""
+    snapshots = _snapshots()
+    found = snapshots.all()
+    told = f"{len(found)} prompt snapshots ({_megabytes(_bytes(found))})"
+    if dry_run:
+        for each in found:
+            streams.out(f"would remove {each.path}")
+    elif not found:
+        snapshots.clear()  # unfinished ones may be there
+        streams.note("there are no prompt snapshots")
+    elif confirm(f"remove {told} from {snapshots.folder}?", yes):
+        gone = snapshots.clear()
+        streams.note(f"removed {len(gone)} prompt snapshots ({_megabytes(_bytes(gone))})")
+
+
+def _snapshots() -> "Snapshots":
+    from agent.models.snapshots import Snapshots
+
+    settings = settings_from().settings
+    return Snapshots(settings.snapshots_folder, settings.snapshots_mb << 20)
+
+
+def _bytes(found: "Iterable[Snapshot]") -> int:
+    return sum(each.size_bytes for each in found)
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1e6:,.0f} MB"

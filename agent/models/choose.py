@@ -1,0 +1,108 @@
+"""Opens the model that the settings name: one of the catalogue, or a GGUF file of the person's."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.errors import ModelUnavailable, UserError
+from agent.models import admission, memory, weights
+from agent.models.embedded import EmbeddedModel
+from agent.models.engine import BATCH_TOKENS, Engine, Options
+from agent.models.gguf import Header
+from agent.models.reading import Reader
+from agent.models.snapshots import Snapshots
+from agent.settings import Settings
+
+Notify = Callable[[str], None]
+CACHE_TYPE = "f16"
+"""How the engine keeps what it has read. 8 bits would save 100 MB and cost a tenth in speed."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of weights that may be loaded."""
+
+    path: Path
+    identity: str
+    """A text that differs between any two models."""
+    header: Header
+    remedy: str
+    """What to do if the engine refuses it after all."""
+
+
+def open_model(
+    settings: Settings, report: weights.Report, notify: Notify, use_snapshots: bool = True
+) -> EmbeddedModel:
+    """Return the model of `settings`, loaded and ready; its weights are fetched if need be.
+
+    Args:
+        settings: which model, and how to hold it.
+        report: told how far a download is.
+        notify: told what the person should know and what stops nothing.
+        use_snapshots: whether states of prompts may be kept on disk.
+
+    Raises:
+        UserError: no model has this name.
+        ModelUnavailable: its weights cannot be had, are damaged, or do not fit into memory.
+    """
+    file = _file(settings, report, notify)
+    context = min(settings.context_tokens, file.header.trained_tokens or settings.context_tokens)
+    needed = memory.needed_bytes(
+        file.path.stat().st_size, context * file.header.cache_bytes_per_token
+    )
+    memory.check(settings.model, needed, memory.available_bytes())
+    if settings.model.startswith(weights.FROM_A_FILE):
+        admission.admit(file.path, settings.snapshots_folder.parent / "admitted")
+    snapshots = _snapshots(settings, notify) if use_snapshots else None
+    return _loaded(settings, file, context, snapshots, notify)
+
+
+def weights_at_hand(settings: Settings) -> bool:
+    """Return whether the model of `settings` can be opened without a download."""
+    if settings.model.startswith(weights.FROM_A_FILE):
+        return _own(settings).is_file()
+    return weights.state(weights.find(settings.model), settings.models_folder) == "complete"
+
+
+def _file(settings: Settings, report: weights.Report, notify: Notify) -> File:
+    if settings.model.startswith(weights.FROM_A_FILE):
+        path = _own(settings)
+        header = admission.inspect(path, whole=False)
+        return File(path, admission.stamp_of(path), header, "try another GGUF file")
+    wanted = weights.find(settings.model)
+    path = weights.locate(wanted, settings, report, notify)
+    remedy = f"fetch it again: agent models rm {wanted.name} && agent models pull {wanted.name}"
+    return File(path, wanted.sha256, admission.inspect(path, whole=False), remedy)
+
+
+def _own(settings: Settings) -> Path:
+    named = settings.model.removeprefix(weights.FROM_A_FILE)
+    if not named.strip():
+        raise UserError("gguf: names no file", "write it like this: --model gguf:FILE")
+    return Path(named).expanduser().absolute()
+
+
+def _snapshots(settings: Settings, notify: Notify) -> Snapshots | None:
+    if settings.snapshots_mb == 0:
+        return None
+    snapshots = Snapshots(settings.snapshots_folder, settings.snapshots_mb << 20)
+    if snapshots.ready():
+        return snapshots
+    notify(f"no prompt snapshots: {snapshots.folder} cannot be written")
+    return None
+
+
+def _loaded(
+    settings: Settings, file: File, context: int, snapshots: Snapshots | None, notify: Notify
+) -> EmbeddedModel:
+    folder = snapshots.folder if snapshots else None
+    begun = time.monotonic()
+    try:
+        engine = Engine(file.path, Options(context, settings.threads, settings.repack, folder))
+    except ModelUnavailable as error:
+        raise ModelUnavailable(str(error), file.remedy) from error
+    load_s = time.monotonic() - begun
+    identity = (file.identity, context, CACHE_TYPE, BATCH_TOKENS, settings.repack)
+    reader = Reader(engine, snapshots, identity, notify)
+    return EmbeddedModel(settings.model, engine, context, reader, load_s)

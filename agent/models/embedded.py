@@ -1,0 +1,133 @@
+"""The model that runs inside the process: conversations in, pieces of text out.
+
+Constrained decoding: GBNF grammars as in llama.cpp
+(https://github.com/ggml-org/llama.cpp/blob/master/grammars/README.md), JSON Schemas through
+LLGuidance (https://github.com/guidance-ai/llguidance).
+"""
+
+import time
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from agent.errors import ContextOverflow
+from agent.messages import Completion, Decoding, Json, Message, Usage
+from agent.models.engine import Engine, Piece
+from agent.models.reading import Reader, Reading
+from agent.models.stops import Stops
+from agent.models.template import Rendered, Tokenise, render
+
+LEAST_REPLY_TOKENS = 64
+"""What has to be left of the context for a reply."""
+REMEMBERED = 256
+"""Texts whose tokens are remembered: a conversation is sent whole with every step."""
+
+
+@dataclass
+class EmbeddedModel:
+    """A `Model` on an engine of its own."""
+
+    name: str
+    engine: Engine
+    context_tokens: int
+    reader: Reader
+    load_s: float = 0.0
+    """How long loading took."""
+    constrained: bool = True
+    _tokenise: Tokenise = field(init=False, repr=False)
+    _start: tuple[int, ...] | None = field(default=None, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._tokenise = lru_cache(REMEMBERED)(self.engine.tokens)
+
+    def complete(
+        self, messages: Sequence[Message], decoding: Decoding
+    ) -> Generator[str, None, Completion]:
+        """Continue `messages`; see `Model.complete`."""
+        started = time.monotonic()
+        yield ""
+        prompt = self.rendered(messages, decoding.opening)
+        room = self.context_tokens - len(prompt.tokens)
+        if room < LEAST_REPLY_TOKENS:
+            raise ContextOverflow(
+                f"the question and what was found take {len(prompt.tokens)} tokens, "
+                f"{self.name} holds {self.context_tokens} with its reply",
+                "ask with less text, or raise context_tokens",
+            )
+        request = _request(prompt, decoding, room)
+        read = yield from _ticking(self.reader.read(prompt))
+        reply = yield from self._reply(request, decoding.stop)
+        usage = Usage(
+            prompt_tokens=len(prompt.tokens),
+            cached_tokens=max(0, reply.last.cached - read),
+            completion_tokens=reply.last.written,
+            calls=1,
+            seconds=time.monotonic() - started,
+        )
+        return Completion(reply.text, reply.stopped_by, usage)
+
+    def rendered(self, messages: Sequence[Message], opening: str = "") -> Rendered:
+        """Return `messages` as the prompt in tokens."""
+        if self._start is None:
+            self._start = tuple(self.engine.opening_tokens())
+        found = render(messages, opening, self.engine.templated, self._tokenise)
+        more = len(self._start)
+        tokens = (*self._start, *found.tokens)
+        return Rendered(tokens, more + found.constant, more + found.body)
+
+    def close(self) -> None:
+        """Stop and unload."""
+        self.engine.close()
+
+    def _reply(
+        self, request: dict[str, Json], stop: Sequence[str]
+    ) -> Generator[str, None, "_Reply"]:
+        stops, parts, last = Stops(stop), list[str](), Piece()
+        with closing(self.engine.generate(request)) as pieces:
+            for piece in pieces:
+                text = stops.feed(piece.text) if piece else ""
+                last = piece or last
+                parts.append(text)
+                yield text
+                if stops.met:
+                    return _Reply("".join(parts), "stop", last)
+        parts.append(stops.rest())
+        yield parts[-1]
+        return _Reply("".join(parts), "length" if last.finish == "length" else "end", last)
+
+
+@dataclass(frozen=True)
+class _Reply:
+    """What the engine wrote."""
+
+    text: str
+    stopped_by: Literal["end", "stop", "length"]
+    last: Piece
+
+
+def _ticking(reading: Reading) -> Generator[str, None, int]:
+    """Turn ticks of the engine into empty pieces."""
+    while True:
+        try:
+            next(reading)
+        except StopIteration as done:
+            return int(done.value)
+        yield ""
+
+
+def _request(prompt: Rendered, decoding: Decoding, room: int) -> dict[str, Json]:
+    request: dict[str, Json] = {
+        "prompt": list(prompt.tokens),
+        "n_predict": min(decoding.max_tokens, room),
+        "temperature": decoding.temperature,
+        "seed": decoding.seed,
+    }
+    if decoding.grammar and decoding.json_schema is not None:
+        raise ValueError("a reply follows a grammar or a JSON Schema, not both")
+    if decoding.grammar:
+        request["grammar"] = decoding.grammar
+    if decoding.json_schema is not None:
+        request["json_schema"] = dict(decoding.json_schema)
+    return request

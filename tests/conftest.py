@@ -1,0 +1,84 @@
+"""What every test may use: sockets on this machine where marked, and real language models.
+
+The weights are looked for in $AGENT_TEST_MODELS, else in the user's data folder; missing ones are
+fetched there once, so a checkout never holds them.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agent.models.choose import open_model
+from agent.models.embedded import EmbeddedModel
+from agent.models.weights import Progress, find, path_of, state
+from agent.settings import Settings
+
+SMALL, DEFAULT = "qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b"
+PULL = """
+import sys
+from agent.models.weights import find, pull
+from agent.settings import Settings
+pull(find(sys.argv[1]), Settings(data_dir=sys.argv[2]), lambda progress: None)
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let marked tests reach servers on this machine, and nothing else."""
+    for item in items:
+        if item.get_closest_marker("loopback") or item.get_closest_marker("model"):
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1"]))
+
+
+def weights_folder() -> str:
+    """Return the `data_dir` that holds the weights for tests; empty is the user's own."""
+    return os.environ.get("AGENT_TEST_MODELS", "")
+
+
+@pytest.fixture(scope="session")
+def small_weights() -> Path:
+    """The file of the small model."""
+    return _fetched(SMALL)
+
+
+@pytest.fixture(scope="session")
+def default_weights() -> Path:
+    """The file of the default model."""
+    return _fetched(DEFAULT)
+
+
+@pytest.fixture(scope="session")
+def small_model(
+    small_weights: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[EmbeddedModel]:
+    """The small model, loaded once for all tests."""
+    yield from _opened(SMALL, tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="session")
+def default_model(
+    default_weights: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[EmbeddedModel]:
+    """The default model, loaded once for all tests."""
+    yield from _opened(DEFAULT, tmp_path_factory.mktemp("default"))
+
+
+def _fetched(name: str) -> Path:
+    folder = Settings(data_dir=weights_folder()).models_folder
+    if state(find(name), folder) != "complete":  # in a child: the network is blocked in here
+        subprocess.run([sys.executable, "-c", PULL, name, weights_folder()], check=True)
+    return path_of(find(name), folder)
+
+
+def _opened(name: str, cache: Path) -> Iterator[EmbeddedModel]:
+    settings = Settings(model=name, data_dir=weights_folder(), cache_dir=str(cache))
+    model = open_model(settings, _ignore, print)
+    yield model
+    model.close()
+
+
+def _ignore(progress: Progress) -> None:
+    """Nothing is fetched here."""
