@@ -9,11 +9,14 @@ import inspect
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Annotated, Any
 
 from agent.errors import ToolError
 from agent.messages import Json, ToolCall
+
+MOST_FAULTS = 8  # as many as one observation should name
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,12 @@ class Toolbox:
         check(call.arguments, tool)
         try:
             result = tool.run(**call.arguments)
+            outcome = result if isinstance(result, Outcome) else Outcome(_text_of(result))
+            return replace(outcome, text=_text_of(outcome.text))
         except ToolError:
             raise
-        except Exception as error:  # whatever a tool raises, the model may try another way
-            raise ToolError(f"{tool.name} failed: {type(error).__name__}: {error}") from error
-        return result if isinstance(result, Outcome) else Outcome(_text_of(result))
+        except (Exception, SystemExit) as error:  # whatever it raises, there may be another way
+            raise ToolError(f"{tool.name} failed: {_words_of(error)}") from error
 
 
 def tool_from(function: Callable[..., object]) -> Tool:
@@ -97,6 +101,8 @@ def tool_from(function: Callable[..., object]) -> Tool:
     for name, parameter in parameters.items():
         if name not in hints:
             raise TypeError(f"{function.__name__}: parameter {name!r} has no annotation")
+        if parameter.kind not in NAMED:
+            raise TypeError(f"{function.__name__}: parameter {name!r} cannot be given by its name")
         if (language := _language_of(hints[name])) is not None and len(parameters) == 1:
             fence = (name, language)
         properties[name] = _schema_of(hints[name])
@@ -121,7 +127,7 @@ def check(arguments: Mapping[str, Json], tool: Tool) -> None:
     validator = jsonschema.Draft202012Validator(dict(tool.parameters))
     faults = [
         f"{'.'.join(map(str, fault.path)) or 'arguments'}: {fault.message[:200]}"
-        for fault in validator.iter_errors(dict(arguments))
+        for fault in islice(validator.iter_errors(dict(arguments)), MOST_FAULTS)
     ]
     if faults:
         raise ToolError(f"the arguments of {tool.name} are wrong: {'; '.join(faults)}")
@@ -136,16 +142,18 @@ def _language_of(hint: Any) -> str | None:  # annotations are of any kind
     return next((mark.language for mark in marks if isinstance(mark, Fenced)), None)
 
 
+NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 PLAIN: Mapping[Any, Json] = {str: "string", int: "integer", float: "number", bool: "boolean"}
+LITERAL = (str, int, types.NoneType)  # what JSON writes of all that `Literal` takes
 
 
 def _schema_of(hint: Any) -> Json:  # annotations are of any kind
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
-    if hint in PLAIN:
-        return {"type": PLAIN[hint]}
     if origin is Annotated:
         return _schema_of(inner[0])
-    if origin is typing.Literal:
+    if hint in PLAIN:
+        return {"type": PLAIN[hint]}
+    if origin is typing.Literal and all(isinstance(one, LITERAL) for one in inner):
         return {"enum": list(inner)}
     if origin in (list, Sequence):
         return {"type": "array", "items": _schema_of(inner[0])}
@@ -154,6 +162,14 @@ def _schema_of(hint: Any) -> Json:  # annotations are of any kind
     if hint is types.NoneType:
         return {"type": "null"}
     raise TypeError(f"a tool cannot take {hint!r}: JSON does not carry it")
+
+
+def _words_of(error: BaseException) -> str:
+    name = type(error).__name__
+    try:
+        return f"{name}: {error}"
+    except Exception:  # an error of somebody else's may be unable to say what it is
+        return name
 
 
 def _text_of(result: object) -> str:
