@@ -1,0 +1,1 @@
+"""Events to what people and programs read: terminal, plain text, JSON, JSON lines."""

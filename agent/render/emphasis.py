@@ -1,0 +1,34 @@
+"""Emphasis inside a line: which marks are clearly paired, and what they stand for.
+
+Stricter than CommonMark, 6.2 (https://spec.commonmark.org): a mark beside a letter, a digit or a
+bracket is arithmetic or code, and `_` is never a mark.
+"""
+
+import re
+from collections.abc import Iterator
+
+BEFORE = r"(?<![\w`*)\]\\])"
+SPAN = re.compile(
+    BEFORE + r"(?:\*\*(?=[^\s*])(?P<bold>[^\n]{1,300}?)(?<=[^\s*])\*\*"
+    r"|\*(?=[^\s*])(?P<italic>[^*\n]{1,300}?)(?<=\S)\*"
+    r"|`(?P<code>[^`\n]{1,300})`)(?![\w(`*])",
+    re.ASCII,
+)
+OPENING = re.compile(BEFORE + r"(?:\*\*?(?=[^\s*]|\Z)|`(?!`))", re.ASCII)
+STYLES = {"bold": "bold", "italic": "italic", "code": "cyan"}
+
+
+def spans(text: str, style: str, marks: bool) -> Iterator[tuple[str, str]]:
+    """Split `text` into parts with their styles; `marks` keeps what the styles stand for."""
+    at = 0
+    for match in SPAN.finditer(text):
+        yield text[at : match.start()], style
+        kind = str(match.lastgroup)
+        if marks:
+            yield match.group(), style
+        elif kind == "bold":
+            yield from spans(match["bold"], f"{style} bold".strip(), marks)
+        else:
+            yield match[kind], f"{style} {STYLES[kind]}".strip()
+        at = match.end()
+    yield text[at:], style

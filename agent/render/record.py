@@ -1,0 +1,136 @@
+"""Folds the events of a run into the object that `--json` prints.
+
+JSON as every reader takes it (RFC 8259, 8): no NaN, no lone surrogate, and no character that could
+steer the terminal it is printed on.
+"""
+
+import json
+import math
+import re
+from dataclasses import dataclass, field, fields
+
+from agent.errors import AgentError
+from agent.events import (
+    SCHEMA_VERSION,
+    Action,
+    Answer,
+    Called,
+    Event,
+    Observation,
+    Started,
+    Thought,
+    Warned,
+)
+from agent.messages import Json, Usage
+from agent.render.clean import SURROGATE
+
+ESCAPED = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+MOST_BITS = 14_000
+"""Python refuses to write longer whole numbers in decimal (4300 digits)."""
+
+
+@dataclass
+class Record:
+    """What is known of a run so far."""
+
+    run_id: str = ""
+    question: str = ""
+    model: str = ""
+    strategy: str = ""
+    answer: Answer | None = None
+    steps: dict[int, dict[str, Json]] = field(default_factory=dict)
+    usage: Usage = Usage()
+    warnings: list[str] = field(default_factory=list)
+
+    def take(self, event: Event) -> None:
+        """Add one event."""
+        match event:
+            case Started():
+                self.run_id, self.question = event.run_id, event.question
+                self.model, self.strategy = event.model, event.strategy
+            case Thought():
+                self._step(event.step)["thought"] = event.text
+            case Action():
+                call: Json = {"tool": event.call.tool, "arguments": dict(event.call.arguments)}
+                self._add(event.step, "actions", call)
+            case Observation():
+                known = {one.name: getattr(event, one.name) for one in fields(event)}
+                known.pop("step")
+                self._add(event.step, "observations", known)
+            case Called():
+                self.usage += event.usage
+            case Warned():
+                self.warnings.append(event.text)
+            case Answer():
+                self.answer = event
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the record of a run that has an answer."""
+        answer = self.answer or Answer(0, "")
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "run_id": self.run_id,
+            "question": self.question,
+            "answer": answer.text,
+            "value": answer.value,
+            "confidence": None,
+            "stop_reason": answer.stop_reason,
+            "strategy": self.strategy,
+            "model": self.model,
+            "citations": [],
+            "steps": list(self.steps.values()),
+            "usage": self._usage(),
+            "warnings": list(self.warnings),
+        }
+
+    def error(self, error: AgentError) -> dict[str, Json]:
+        """Return the record of a run that ended without an answer."""
+        told: Json = {
+            "message": str(error),
+            "hint": error.hint,
+            "exit_code": error.exit_code,
+        }
+        return {"schema_version": SCHEMA_VERSION, "run_id": self.run_id, "error": told}
+
+    def _usage(self) -> dict[str, Json]:
+        return {
+            "prompt_tokens": self.usage.prompt_tokens,
+            "completion_tokens": self.usage.completion_tokens,
+            "cached_tokens": self.usage.cached_tokens,
+            "calls": self.usage.calls,
+            "seconds": round(self.usage.seconds, 3),
+            "cost_usd": 0.0,  # a model inside the process costs nothing
+        }
+
+    def _step(self, number: int) -> dict[str, Json]:
+        empty: dict[str, Json] = {"step": number, "thought": "", "actions": [], "observations": []}
+        return self.steps.setdefault(number, empty)
+
+    def _add(self, number: int, kind: str, what: Json) -> None:
+        known = self._step(number)[kind]
+        assert isinstance(known, list)
+        known.append(what)
+
+
+def json_text(value: Json, indent: int | None = None) -> str:
+    """Return `value` as JSON text that every reader takes and no terminal obeys."""
+    text = json.dumps(portable(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    return ESCAPED.sub(lambda match: json.dumps(match.group())[1:-1], text)
+
+
+def portable(value: Json) -> Json:
+    """Return `value` with what JSON cannot carry as text: NaN, infinity, gigantic numbers."""
+    if isinstance(value, str):
+        return SURROGATE.sub("\ufffd", value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        return hex(value)
+    if isinstance(value, list | tuple):
+        return [portable(one) for one in value]
+    if isinstance(value, dict):
+        return {str(portable(str(key))): portable(one) for key, one in value.items()}
+    return value

@@ -1,0 +1,187 @@
+"""A run on a terminal: the trace on stderr while it happens, the answer as Markdown on stdout."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from agent.errors import AgentError
+from agent.events import (
+    Action,
+    Answer,
+    Called,
+    Event,
+    Observation,
+    Started,
+    Streamed,
+    Thought,
+    Warned,
+)
+from agent.messages import Usage
+from agent.render.clean import Cleaner, printable
+from agent.render.markdown import Markdown
+from agent.render.trace import WARNING, Trace
+from agent.render.wording import interruption, stopped_early, summary
+from agent.render.wrap import Sheet
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def _idle(text: str) -> None: ...
+
+
+class Terminal:
+    """Shows a run to the person who waits for it."""
+
+    def __init__(
+        self,
+        out: "Console",
+        trace: "Console | None",
+        full: bool = False,
+        live: bool = True,
+        waiting: Callable[[str], None] = _idle,
+    ) -> None:
+        """Show the answer on `out`, all the rest on `trace`.
+
+        Args:
+            out: stdout.
+            trace: stderr; None shows the answer alone.
+            full: whether observations are shown whole.
+            live: whether `out` is a terminal too: else the answer is written there as plain text.
+            waiting: puts a word on the screen until anything else is written; empty takes it away.
+        """
+        self._trace = Trace(trace, full) if trace is not None else None
+        self._page = Page(out, live)
+        self._full = full
+        self._waiting = waiting
+        self._model = ""
+        self._usage = Usage()
+        self._answer: Answer | None = None
+        self._late: list[Warned] = []
+
+    def show(self, event: Event) -> None:
+        """Take the next event."""
+        match event:
+            case Started():
+                self._model = event.model
+                self._waiting("reading …")
+            case Called():
+                self._usage += event.usage
+            case Streamed(part="answer"):
+                self._write_answer(event.text)
+            case Answer():
+                self._write_answer("")
+                self._page.settle(event.text)
+                self._answer = event
+            case Thought() if self._page.begun:
+                pass  # it was shown while it was written, before the answer that stands there
+            case Warned() if self._page.begun:
+                self._late.append(event)
+            case _:
+                self._show(event)
+
+    def finish(self) -> None:
+        """End the answer and say what it took."""
+        self._leave(final=True)
+        if self._trace is None or self._answer is None:
+            return
+        if early := stopped_early(self._answer.stop_reason):
+            self._trace.note(early, WARNING)
+        self._trace.note(summary(self._model, self._answer.step, self._usage, self._full))
+
+    def stopped(self, error: AgentError) -> None:
+        """End what is on the screen."""
+        self._waiting("")
+        self._leave(final=True)
+        if self._trace is not None:
+            self._trace.pause()
+            if mark := interruption(error):
+                self._trace.note(mark)
+
+    def _show(self, event: Event) -> None:
+        if isinstance(event, Streamed) and not event.text.strip() and self._page.begun:
+            return
+        self._leave()
+        if self._trace is not None:
+            self._trace_event(event, self._trace)
+
+    def _trace_event(self, event: Event, trace: Trace) -> None:
+        match event:
+            case Streamed():
+                trace.grow(event.step, event.part, event.text)
+            case Thought():
+                trace.thought(event.step, event.text)
+            case Action():
+                trace.action(event)
+                self._waiting("running …")
+            case Observation():
+                trace.observation(event)
+                self._waiting("reading …")
+            case Warned():
+                trace.note(f"warning: {event.text}", WARNING)
+            case _:
+                pass
+
+    def _leave(self, final: bool = False) -> None:
+        """End the answer, and show what had to wait for that."""
+        self._page.leave(final)
+        late, self._late = self._late, []
+        for warning in late:
+            if self._trace is not None:
+                self._trace_event(warning, self._trace)
+
+    def _write_answer(self, text: str) -> None:
+        if not self._page.begun and self._trace is not None:
+            self._trace.pause()
+            if self._trace.begun and self._page.live:
+                self._trace.blank()
+        self._waiting("")
+        self._page.feed(text)
+
+
+class Page:
+    """The answer on stdout: while it is written on a terminal, in one piece elsewhere."""
+
+    def __init__(self, console: "Console", live: bool) -> None:
+        self._console = console
+        self.live = live
+        self._start()
+
+    def _start(self) -> None:
+        self.begun = False
+        self._cleaner = Cleaner()
+        self._markdown = Markdown(Sheet(self._console))
+        self._told = ""
+        """What is shown so far, without the blanks around it."""
+        self._blanks = ""
+
+    def feed(self, piece: str) -> None:
+        """Take the next piece of the answer."""
+        self._add(self._cleaner.feed(piece))
+
+    def settle(self, answer: str) -> None:
+        """Make `answer` what is shown: go on if it begins with what stands there, else anew."""
+        answer = printable(answer).strip()
+        if not answer.startswith(self._told):
+            self.leave()
+        self._blanks = ""
+        self._add(answer[len(self._told) :])
+
+    def leave(self, final: bool = False) -> None:
+        """End the answer: something else comes; `final` if no other answer can."""
+        if self.live:
+            self._markdown.close()
+        elif final and self._told:
+            self._console.file.write(f"{self._told}\n")
+            self._console.file.flush()
+        if self.begun:
+            self._start()
+
+    def _add(self, text: str) -> None:
+        text = self._blanks + text
+        text = text if self._told else text.lstrip()
+        shown = text.rstrip()
+        self._blanks = text[len(shown) :]
+        self._told += shown
+        self.begun = self.begun or bool(shown)
+        if self.live:
+            self._markdown.feed(shown)
