@@ -15,16 +15,20 @@ from tools.toolbox import Tool, Toolbox
 MOST_ACTIONS = 4
 LONGEST_THOUGHT = 600
 
+UNSEEN = r"\x00-\x20\x7F-\xA0\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF"
+"""A thought or an answer begins with none of these: blanks alone would be neither."""
+
 COMMON = f"""
-line ::= [^ \\n\\r] [^\\n\\r]{{0,{LONGEST_THOUGHT}}}
+visible ::= [^{UNSEEN}]
+line ::= visible [^\\n\\r]{{0,{LONGEST_THOUGHT}}}
 answer ::= "Answer: " text
-text ::= [^ \\n\\r] ([^\\r])*
-code ::= codeline+
-codeline ::= ([^`\\n\\r] [^\\n\\r]*)? "\\n"
+text ::= visible [^\\r]*
+code ::= "\\n"* codeline (codeline | "\\n")*
+codeline ::= [ \\t]* [^` \\t\\n\\r] [^\\n\\r]* "\\n"
 space ::= [ ]?
 string ::= "\\"" ([^"\\\\\\x00-\\x1F] | "\\\\" (["\\\\/bfnrt] | "u" [0-9a-fA-F]{{4}}))* "\\""
 integer ::= "-"? ("0" | [1-9] [0-9]{{0,17}})
-number ::= integer ("." [0-9]{{1,17}})? ([eE] [-+]? [0-9]{{1,3}})?
+number ::= integer ("." [0-9]{{1,17}})? ([eE] [-+]? [0-9]{{1,2}})?
 boolean ::= "true" | "false"
 null ::= "null"
 value ::= string | number | boolean | null | list | object

@@ -1,5 +1,6 @@
 """Runs one action and turns whatever comes of it into an observation of bounded length."""
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -9,9 +10,12 @@ from agent.messages import Json, ToolCall
 from tools.toolbox import Toolbox
 
 MOST_CHARS = 4000
+WINDOW = 16  # times as much of each end is cleaned: most of it may be colour codes
+MOST_VALUE_CHARS = 100_000
+MOST_NESTED = 32
 HIDDEN = "[secret]"
 CONTROLS = re.compile(
-    r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b\[[0-?]*[ -/]*[@-~]?|\x1b.?"
+    r"\x1b\][^\x07\x1b\n]{0,2048}(?:\x07|\x1b\\)|\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]?|\x1b.?"
     r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 
@@ -23,36 +27,65 @@ def observe(step: int, call: ToolCall, toolbox: Toolbox, secrets: Sequence[str])
     except ToolError as error:
         text = f"error: {error}"
         return Observation(step, call.tool, clean(text, secrets), failed=True)
-    return Observation(
-        step, call.tool, clean(outcome.text, secrets), value=_jsonable(outcome.value)
-    )
+    value = _jsonable(outcome.value, secrets)
+    return Observation(step, call.tool, clean(outcome.text, secrets), value=value)
 
 
 def clean(text: str, secrets: Sequence[str] = (), most_chars: int = MOST_CHARS) -> str:
     """Return `text` without control characters and secrets, clipped in its middle."""
-    text = CONTROLS.sub("", text.replace("\r\n", "\n"))
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    for secret in secrets:
-        if secret:
-            text = text.replace(secret, HIDDEN)
-    return clip(text, most_chars)
+    window = WINDOW * most_chars
+    if len(text) <= 2 * window:
+        return clip(_harmless(text, secrets), most_chars)
+    # a piece of a secret may stand where the middle was taken out: it is left out on both sides
+    edge = max(map(len, secrets), default=0)
+    head = _harmless(text[:window], secrets)
+    tail = _harmless(text[-window:], secrets)
+    return _clipped(head[: max(0, len(head) - edge)], tail[edge:], len(text), most_chars)
 
 
 def clip(text: str, most_chars: int) -> str:
-    """Return head and tail of a `text` that is longer than `most_chars`, saying what was cut."""
-    if len(text) <= most_chars:
-        return text
-    head, tail = most_chars * 2 // 3, most_chars // 3
-    cut = len(text) - head - tail
-    return f"{text[:head]}\n[… {cut} characters cut …]\n{text[-tail:]}"
+    """Return `text`, its middle cut out where it is longer than `most_chars`, saying how much.
+
+    What is returned has at most `most_chars` characters, the notice among them.
+    """
+    return text if len(text) <= most_chars else _clipped(text, text, len(text), most_chars)
 
 
-def _jsonable(value: Json) -> Json:
-    """Return `value`, or None for what JSON does not carry (a tool of somebody else's)."""
-    import json
+def _clipped(head: str, tail: str, whole: int, most_chars: int) -> str:
+    room = most_chars - len(_notice(whole))
+    if room < 0:
+        return head[:most_chars]
+    first, last = head[: room - room // 3], tail[max(0, len(tail) - room // 3) :]
+    return f"{first}{_notice(whole - len(first) - len(last))}{last}"
 
+
+def _notice(cut: int) -> str:
+    return f"\n[… {cut} characters cut …]\n"
+
+
+def _harmless(text: str, secrets: Sequence[str]) -> str:
+    text = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    for secret in sorted(secrets, key=len, reverse=True):  # one may be the beginning of another
+        if secret:
+            text = text.replace(secret, HIDDEN)
+    return text
+
+
+def _jsonable(value: Json, secrets: Sequence[str]) -> Json:
+    """Return `value` as JSON brings it back, or None for what a record cannot or may not hold."""
     try:
-        json.dumps(value, allow_nan=False)
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        text.encode()
     except (TypeError, ValueError, RecursionError):
         return None
-    return value
+    if len(text) > MOST_VALUE_CHARS or any(secret and secret in text for secret in secrets):
+        return None
+    found: Json = json.loads(text)
+    return found if _is_shallow(found) else None
+
+
+def _is_shallow(value: Json, levels: int = MOST_NESTED) -> bool:
+    """Return whether `value` is nested at most `levels` deep: records copy it level by level."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels >= 0 and all(_is_shallow(one, levels - 1) for one in inner)

@@ -18,6 +18,12 @@ from tools.toolbox import Toolbox
 if TYPE_CHECKING:
     import jinja2
 
+FRONT_MATTER = {
+    "purpose": (str, "a text"),
+    "variables": (list, "a list of names"),
+    "version": (int, "a whole number"),
+}
+
 
 @dataclass(frozen=True)
 class PromptFile:
@@ -39,7 +45,18 @@ class PromptFile:
         try:
             return self.template.render(**values).strip("\n")
         except jinja2.TemplateError as error:
-            raise ConfigError(f"prompt {self.name}: {error}") from error
+            raise ConfigError(f"prompt {self.name}: line {_line_of(error)}: {error}") from error
+
+
+def _line_of(error: BaseException) -> int:
+    """Return the line of the template in which `error` was raised: the innermost one."""
+    lines = [1]
+    frame = error.__traceback__
+    while frame is not None:
+        if frame.tb_frame.f_code.co_filename == "<template>":
+            lines.append(frame.tb_lineno)
+        frame = frame.tb_next
+    return lines[-1]
 
 
 @lru_cache(maxsize=1)
@@ -47,9 +64,11 @@ def _environment() -> "jinja2.Environment":
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return ImmutableSandboxedEnvironment(
+    environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return environment
 
 
 @lru_cache(maxsize=64)
@@ -62,23 +81,44 @@ def shipped(name: str) -> PromptFile:
 def parse(name: str, text: str) -> PromptFile:
     """Read the prompt file `text`; raise `ConfigError` naming line and mend."""
     import jinja2
+
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    opened, header, body = text.startswith("---\n"), *text[4:].partition("\n---\n")[::2]
+    if not opened or not body:
+        raise ConfigError(
+            f"prompt {name}: line 1: has no front matter between two lines of ---, or no text below"
+        )
+    front = _front_matter(name, header)
+    above = header.count("\n") + 3
+    try:  # as many empty lines as the front matter has: then lines in errors are the file's
+        template = _environment().from_string("\n" * above + body)
+    except jinja2.TemplateSyntaxError as error:
+        raise ConfigError(f"prompt {name}: line {error.lineno}: {error.message}") from error
+    return PromptFile(name, front["purpose"], tuple(front["variables"]), front["version"], template)
+
+
+def _front_matter(name: str, header: str) -> dict[str, Any]:
     import yaml
 
-    if not text.startswith("---\n") or "\n---\n" not in text[3:]:
-        raise ConfigError(f"prompt {name}: line 1: has no front matter between two lines of ---")
-    header, body = text[4:].split("\n---\n", 1)
     try:
         front = yaml.safe_load(header)
-        template = _environment().from_string(body)
     except yaml.YAMLError as error:
-        raise ConfigError(f"prompt {name}: the front matter is not YAML: {error}") from error
-    except jinja2.TemplateSyntaxError as error:
-        line = error.lineno + header.count("\n") + 2
-        raise ConfigError(f"prompt {name}: line {line}: {error.message}") from error
-    keys = {"purpose", "variables", "version"}
-    if not isinstance(front, dict) or set(front) != keys:
-        raise ConfigError(f"prompt {name}: the front matter has exactly {', '.join(sorted(keys))}")
-    return PromptFile(name, front["purpose"], tuple(front["variables"]), front["version"], template)
+        mark = getattr(error, "problem_mark", None)
+        line = 2 if mark is None else mark.line + 2  # the first line is above the header
+        problem = getattr(error, "problem", None) or "it cannot be read"
+        raise ConfigError(
+            f"prompt {name}: line {line}: the front matter is not YAML: {problem}"
+        ) from error
+    if not isinstance(front, dict) or set(front) != set(FRONT_MATTER):
+        raise ConfigError(
+            f"prompt {name}: line 2: the front matter has exactly {', '.join(FRONT_MATTER)}"
+        )
+    for key, (kind, words) in FRONT_MATTER.items():
+        if not isinstance(front[key], kind) or isinstance(front[key], bool):
+            raise ConfigError(f"prompt {name}: line 2: {key} is {front[key]!r}, not {words}")
+    if not all(isinstance(variable, str) for variable in front["variables"]):
+        raise ConfigError(f"prompt {name}: line 2: variables are names, not {front['variables']!r}")
+    return front
 
 
 @dataclass(frozen=True)

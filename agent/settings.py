@@ -6,15 +6,17 @@ Files are TOML: `.agent.toml` in the working folder or one above it (the project
 """
 
 import difflib
+import os
 import stat
-import tomllib
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from agent.errors import ConfigError
+from agent.errors import ConfigError, UserError
+from agent.setting import checked, parsed
+from agent.tomlfile import table_of
 
 PROJECT_FILE = ".agent.toml"
 PERSONAL = frozenset({"hub_url", "index_url", "data_dir", "cache_dir", "offline"})
@@ -73,6 +75,9 @@ class Settings:
         return _folder(self.cache_dir, "user_cache_path") / "snapshots"
 
 
+KINDS: Mapping[str, Any] = typing.get_type_hints(Settings)
+
+
 @dataclass(frozen=True)
 class Loaded:
     """Settings, and where each value came from."""
@@ -85,17 +90,17 @@ class Loaded:
 
 
 def user_file() -> Path:
-    """Return the path of the user's configuration file, whether it is there or not."""
+    """Return the path of the user's configuration file, whether it is there or not.
+
+    Raises `ConfigError` where there is no home folder.
+    """
     return _folder("", "user_config_path") / "config.toml"
 
 
 def project_file(folder: Path) -> Path | None:
     """Return the `.agent.toml` of `folder` or of the nearest folder above it."""
-    for parent in (folder, *folder.parents):
-        candidate = parent / PROJECT_FILE
-        if candidate.exists():
-            return candidate
-    return None
+    candidates = (parent / PROJECT_FILE for parent in (folder, *folder.parents))
+    return next(filter(_is_there, candidates), None)
 
 
 def load(
@@ -110,138 +115,97 @@ def load(
 
     Raises:
         ConfigError: unknown key, wrong type, or a file that cannot be read; names file and line.
+        UserError: the same in a flag.
     """
+    notices: list[str] = []
     values: dict[str, object] = {}
     origins = {field.name: "default" for field in fields(Settings)}
-    notices: list[str] = []
-
-    def take(found: Mapping[str, object], origin: str) -> None:
-        values.update(found)
-        origins.update(dict.fromkeys(found, origin))
-
-    user = user_file()
-    if user.exists():
-        take(_read(user), str(user))
-        notices += _privacy(user)
-    if (project := project_file(folder)) is not None:
-        found = _read(project)
-        if personal := sorted(PERSONAL & found.keys()):
-            raise ConfigError(
-                f"{_at(project, personal[0])}: a project may not set {personal[0]!r}",
-                f"set it in {user}, or as AGENT_{personal[0].upper()}",
-            )
-        take(found, str(project))
-    for name, text in environment.items():
-        key = name.removeprefix("AGENT_").lower()
-        if name.startswith("AGENT_") and key in origins and text.strip():
-            take({key: _parse(key, text.strip(), name)}, name)
-    for key, value in flags.items():
-        if value is not None:
-            flag = f"--{key.replace('_', '-')}"
-            take({key: _checked(key, value, flag)}, flag)
+    for layers in (_files(folder, notices), _variables(environment, notices), _flags(flags)):
+        for origin, found in layers:
+            values.update(found)
+            origins.update(dict.fromkeys(found, origin))
     return Loaded(Settings(**typing.cast(Any, values)), origins, tuple(notices))
 
 
-def _folder(chosen: str, kind: str) -> Path:
-    if chosen:
-        return Path(chosen).expanduser().absolute()
-    import platformdirs  # only needed where no folder was chosen
-
-    return Path(getattr(platformdirs, kind)("agent", appauthor=False))
+Layers = Iterator[tuple[str, Mapping[str, object]]]
+"""Where settings come from, and what they are; the later ones win."""
 
 
-def _read(path: Path) -> dict[str, object]:
+def _files(folder: Path, notices: list[str]) -> Layers:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except IsADirectoryError:
-        raise ConfigError(f"{path}: is a folder, not a file", "move it away") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}", "save it as UTF-8 text") from None
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: {_placed(error)}", "mend it: it is TOML") from None
-    return {key: _checked(key, value, _at(path, key)) for key, value in found.items()}
+        user = user_file()
+    except ConfigError:  # no home folder: nobody's settings are in it
+        user = None
+    if user is not None and _is_there(user):
+        yield str(user), _read(user)
+        notices += _privacy(user)
+    if (project := project_file(folder)) is not None:
+        yield str(project), _read(project, PERSONAL)
 
 
-def _placed(error: tomllib.TOMLDecodeError) -> str:
-    """Say where the fault is the way editors understand it: "line:column: what"."""
-    what, _, where = str(error).rstrip(")").partition(" (at ")
-    numbers = [word for word in where.replace(",", "").split() if word.isdigit()]
-    return f"line {numbers[0]}, column {numbers[1]}: {what}" if len(numbers) == 2 else str(error)
+def _variables(environment: Mapping[str, str], notices: list[str]) -> Layers:
+    for name, text in environment.items():
+        key = name.removeprefix("AGENT_").lower()
+        if not name.startswith("AGENT_") or not text.strip():
+            continue
+        if key in KINDS:
+            yield name, {key: parsed(key, text.strip(), name, KINDS)}
+        else:
+            notices += _misspelt(name, key)
 
 
-def _at(path: Path, key: str) -> str:
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    for number, line in enumerate(lines, 1):
-        if line.split("=")[0].strip().strip("\"'[]") == key:
-            return f"{path}:{number}"
-    return str(path)
-
-
-def _checked(key: str, value: object, origin: str) -> object:
-    """Return `value` if the setting `key` may have it."""
-    hints = typing.get_type_hints(Settings)
-    if key not in hints:
-        near = difflib.get_close_matches(key, hints, 1)
-        hint = f"did you mean {near[0]!r}?" if near else "`agent config show` lists the settings"
-        raise ConfigError(f"{origin}: unknown setting {key!r}", hint)
-    wanted = hints[key]
-    if typing.get_origin(wanted) is Literal:
-        if value not in (choices := typing.get_args(wanted)):
-            raise ConfigError(f"{origin}: {key} is {value!r}", f"it is one of {', '.join(choices)}")
-        return value
-    if wanted is float and type(value) is int:
-        value = float(value)
-    if type(value) is not wanted:
-        raise ConfigError(
-            f"{origin}: {key} is {value!r}, a {type(value).__name__}",
-            f"it takes a {_named(wanted)}",
-        )
-    return _in_range(key, value, origin)
-
-
-LOWEST: Mapping[str, float] = {
-    "max_steps": 1, "max_seconds": 0, "max_tokens": 1, "step_tokens": 16, "temperature": 0,
-    "seed": -1, "context_tokens": 512, "threads": 0, "snapshots_mb": 0,
-}  # fmt: skip
-
-
-def _in_range(key: str, value: object, origin: str) -> object:
-    if isinstance(value, int | float) and key in LOWEST:
-        if not LOWEST[key] <= value < 2**31:  # also refuses nan and inf
-            raise ConfigError(f"{origin}: {key} is {value}", f"it is at least {LOWEST[key]:g}")
-        if key == "temperature" and value > 5:
-            raise ConfigError(f"{origin}: {key} is {value}", "it is at most 5")
-    return value
-
-
-def _parse(key: str, text: str, origin: str) -> object:
-    wanted = typing.get_type_hints(Settings)[key]
-    if wanted is bool:
-        truths = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-        if text.lower() not in truths:
-            raise ConfigError(f"{origin}: {key} is {text!r}", "it is 1 or 0")
-        return truths[text.lower()]
-    if wanted in (int, float):
+def _flags(flags: Mapping[str, object | None]) -> Layers:
+    for key, value in flags.items():
+        flag = f"--{key.replace('_', '-')}"
         try:
-            return _checked(key, wanted(text), origin)
-        except ValueError:
-            message = f"{origin}: {key} is {text!r}"
-            raise ConfigError(message, f"it takes a {_named(wanted)}") from None
-    return _checked(key, text, origin)
+            yield flag, {} if value is None else {key: checked(key, value, flag, KINDS)}
+        except ConfigError as error:  # a mistake on the command line, not in a file
+            raise UserError(str(error), error.hint) from None
 
 
-def _named(kind: type) -> str:
-    return {int: "whole number", float: "number", bool: "true or false", str: "text"}[kind]
+def _folder(chosen: str, kind: str) -> Path:
+    try:
+        if chosen:
+            return Path(chosen).expanduser().absolute()
+        import platformdirs  # 5 ms that `--help` does not need
+
+        folder = Path(getattr(platformdirs, kind)("agent", appauthor=False))
+    except RuntimeError:  # nobody knows what "~" is
+        folder = Path(chosen)
+    if not folder.is_absolute():  # so it is in older versions of platformdirs
+        hint = "set HOME, or both AGENT_DATA_DIR and AGENT_CACHE_DIR to whole paths"
+        raise ConfigError(f"there is no home folder {chosen}".rstrip(), hint)
+    return folder
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # in a folder that we may not enter
+        return False
+
+
+def _read(path: Path, refused: Set[str] = frozenset()) -> dict[str, object]:
+    """Return the settings in the file `path`; none of `refused` may be among them."""
+    found: dict[str, object] = {}
+    for key, (value, where) in table_of(path).items():
+        if key in refused:
+            hint = f"set it in your own settings file, or as AGENT_{key.upper()}"
+            raise ConfigError(f"{where}: a project may not set {key!r}", hint)
+        found[key] = checked(key, value, where, KINDS)
+    return found
+
+
+def _misspelt(name: str, key: str) -> list[str]:
+    """Warn of a variable that is nearly a setting; others may be of other programs."""
+    near = difflib.get_close_matches(key, [field.name for field in fields(Settings)], 1, 0.8)
+    return [f"{name} is no setting; did you mean AGENT_{near[0].upper()}?"] if near else []
 
 
 def _privacy(path: Path) -> list[str]:
     """Warn where others may write the user's file: it decides where programs come from."""
-    try:
-        mode = path.stat().st_mode
-    except OSError:
+    if os.name != "posix":
         return []
-    if mode & (stat.S_IWGRP | stat.S_IWOTH):
+    if path.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         return [f"{path} can be changed by others: chmod 600 it"]
     return []

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agent.events import Part, Streamed
-from agent.notation import heading_of, may_become_heading
+from agent.headings import Heading, Place
 
-PARTS: dict[str, Part] = {
+PARTS: dict[Heading, Part] = {
     "thought": "thought", "action": "action", "input": "action", "answer": "answer"
 }  # fmt: skip
 
@@ -20,15 +20,20 @@ class Narrator:
     """Turns the pieces of one reply into `Streamed` events of step `step`."""
 
     step: int
-    part: Part | None = None
-    """What the text now belongs to; None before the first heading."""
+    place: Place = field(default_factory=Place)
     line: str = ""
     """The unfinished line, as far as it has come."""
     shown: int = 0
-    """How much of `line` was told already."""
-    fenced: bool = False
-    over: bool = field(default=False)
-    """Whether the model began to write an observation of its own."""
+    """How much of `line` was told already, its heading included."""
+    settled: bool = False
+    """Whether it is decided what `line` begins with."""
+    found: tuple[Heading, str] | None = None
+    """The heading that `line` begins with, once settled."""
+
+    @property
+    def over(self) -> bool:
+        """Whether the model began to write an observation of its own."""
+        return self.place.over or (self.found is not None and self.found[0] == "observation")
 
     def hear(self, piece: str) -> Iterator[Streamed]:
         """Take the next piece and yield what can be told of it."""
@@ -40,31 +45,39 @@ class Narrator:
 
     def close(self) -> Iterator[Streamed]:
         """Yield what was held back when the reply ends."""
-        yield from self._tell(len(self.line))
+        self._settle()
+        yield from self._tell()
 
     def _grow(self, text: str) -> Iterator[Streamed]:
         self.line += text
-        if self.shown == 0 and not self.fenced and self.part != "answer":
-            if (found := heading_of(self.line)) is not None:
-                self._enter(found[0], len(self.line) - len(found[1]))
-            elif may_become_heading(self.line):
+        if not self.settled:
+            if self.place.undecided(self.line):
                 return
-        yield from self._tell(len(self.line))
+            self._settle()
+        yield from self._tell()
 
-    def _enter(self, heading: str, width: int) -> None:
-        self.over = self.over or heading == "observation"
-        self.part = PARTS.get(heading)
-        self.shown = width
+    def _settle(self) -> None:
+        if self.settled:
+            return
+        self.settled, self.found = True, self.place.heading(self.line)
+        if self.found is not None:
+            self.shown = len(self.line) - len(self.found[1])
 
     def _end_line(self) -> Iterator[Streamed]:
-        yield from self._tell(len(self.line))
-        if self.line.lstrip().startswith("```"):
-            self.fenced = not self.fenced
-        if self.part is not None and not self.over:
-            yield Streamed(self.step, self.part, "\n")
-        self.line, self.shown = "", 0
+        self._settle()
+        yield from self._tell()
+        part = self._part()
+        self.place.leave(self.line, self.found)
+        self.line, self.shown, self.settled, self.found = "", 0, False, None
+        if part is not None:
+            yield Streamed(self.step, part, "\n")
 
-    def _tell(self, end: int) -> Iterator[Streamed]:
-        text, self.shown = self.line[self.shown : end], max(self.shown, end)
-        if text and self.part is not None and not self.over:
-            yield Streamed(self.step, self.part, text)
+    def _tell(self) -> Iterator[Streamed]:
+        text, self.shown = self.line[self.shown :], len(self.line)
+        part = self._part()
+        if text and part is not None:
+            yield Streamed(self.step, part, text)
+
+    def _part(self) -> Part | None:
+        section = self.place.section if self.found is None else self.found[0]
+        return None if self.over or section is None else PARTS.get(section)

@@ -1,0 +1,183 @@
+"""Answers one question: opens the model, runs the loop, feeds its events to what shows them."""
+
+import io
+import sys
+import uuid
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from agent.cli import output, showing, signals, streams
+from agent.cli.progress import Watch
+from agent.errors import AgentError, Stopped
+from agent.events import Answer, Event, Started, Streamed, Warned
+from agent.messages import Decoding, Json, Question
+from agent.settings import Settings
+
+if TYPE_CHECKING:
+    from agent.loop import Agent
+    from agent.models.model import Model
+    from agent.models.weights.progress import Report
+    from agent.render.renderer import Renderer
+
+BUDGET_SPENT = 124
+
+Opener = Callable[[Settings, "Report", Callable[[str], None], bool], "Model"]
+"""Opens a model: settings, whom to report a download, whom to notify, whether to use snapshots."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One question, with all that was said about how to answer it."""
+
+    question: Question
+    settings: Settings
+    view: showing.View = "text"
+    destination: Path | None = None
+    """The file that gets the answer instead of stdout."""
+    schema: Mapping[str, Json] | None = None
+    """The JSON Schema that the answer is brought into."""
+    use_snapshots: bool = True
+    warnings: tuple[str, ...] = ()
+    """What was odd about the question's inputs."""
+
+
+def answer(request: Request, open_model: Opener | None = None) -> int:
+    """Answer `request` on the standard streams and return the exit code.
+
+    Raises `AgentError` for all that ends a run without an answer.
+    """
+    target = output.checked(request.destination) if request.destination else None
+    out: TextIO = io.StringIO() if target else sys.stdout
+    literal = request.schema is not None
+    renderer = showing.renderer_for(request.view, out, request.settings.color, literal)
+    run = Run(request, renderer, uuid.uuid4().hex[:12])
+    try:
+        code = run.play(open_model or _choose())
+    except AgentError as error:
+        error.run_id = run.run_id if run.started else ""
+        error.recorded = target is None  # what was meant for the file is dropped
+        raise
+    if target is not None and isinstance(out, io.StringIO):
+        output.replace(target, out.getvalue())
+    return code
+
+
+def _choose() -> Opener:
+    from agent.models.choose import open_model
+
+    return open_model
+
+
+@dataclass
+class Run:
+    """One run, as far as it has come."""
+
+    request: Request
+    renderer: "Renderer"
+    run_id: str
+    turn: signals.Turn = field(default_factory=signals.Turn)
+    started: bool = False
+    finished: bool = False
+
+    def play(self, open_model: Opener) -> int:
+        """Answer the question and return the exit code."""
+        with signals.graceful() as self.turn:
+            try:
+                return self._answer(open_model)
+            except signals.Halt as halt:
+                error = Stopped(halt.number)
+                self._stopped(error)
+                raise error from None
+            except AgentError as error:
+                self._stopped(error)
+                raise
+
+    def _stopped(self, error: AgentError) -> None:
+        streams.clear()
+        if not self.finished:
+            with suppress(AgentError):  # stdout may be gone as well: the first failure counts
+                self.renderer.stopped(error)
+
+    def _answer(self, open_model: Opener) -> int:
+        from tools.sandbox import session
+
+        for warning in self.request.warnings:
+            self.notify(warning)
+        session.warm()
+        try:
+            with closing(self._opened(open_model)) as model:
+                return self._show(events(self.request, model, self.run_id))
+        finally:
+            session.close()
+
+    def notify(self, text: str) -> None:
+        """Show a notice that belongs to this run."""
+        self.renderer.show(Warned(text))
+
+    def _opened(self, open_model: Opener) -> "Model":
+        if self.request.view != "quiet":
+            streams.placeholder("loading the model …")
+        settings, snapshots = self.request.settings, self.request.use_snapshots
+        with signals.deadly(), Watch(settings.color) as watch:
+            model = open_model(settings, watch.report, self.notify, snapshots)
+        streams.clear()
+        return model
+
+    def _show(self, happening: Iterator[Event]) -> int:
+        code = 0
+        for event in happening:
+            self.started = self.started or isinstance(event, Started)
+            if isinstance(event, Answer) and event.stop_reason != "answered":
+                code = BUDGET_SPENT
+            with self.turn.hold():
+                self.renderer.show(event)
+        with self.turn.hold():
+            self.finished = True
+            self.renderer.finish()
+        return code
+
+
+def events(request: Request, model: "Model", run_id: str) -> Iterator[Event]:
+    """Yield what happens while `model` answers; the last event is the `Answer`."""
+    from agent.budget import Budget
+    from agent.loop import react
+
+    settings = request.settings
+    agent = _agent(settings, model)
+    budget = Budget(settings.max_steps, settings.max_seconds, settings.max_tokens)
+    happening = react(agent, request.question, budget, run_id)
+    if request.schema is None:
+        return happening
+    return shaped(agent, request.question, happening, request.schema)
+
+
+def _agent(settings: Settings, model: "Model") -> "Agent":
+    from agent.loop import Agent
+    from agent.prompts import react_prompt
+    from tools.python import python
+    from tools.toolbox import Toolbox
+
+    decoding = Decoding(
+        max_tokens=settings.step_tokens, temperature=settings.temperature, seed=settings.seed
+    )
+    return Agent(model, Toolbox.of(python), react_prompt(), decoding, settings.protocol)
+
+
+def shaped(
+    agent: "Agent", question: Question, happening: Iterator[Event], schema: Mapping[str, Json]
+) -> Generator[Event, None, None]:
+    """Yield what happens, with the answer brought into the form of `schema`."""
+    import json
+
+    from agent.shaping import shape
+
+    for event in happening:
+        if isinstance(event, Answer):
+            value = yield from shape(agent, question, event, schema)
+            text = json.dumps(value, ensure_ascii=False)
+            yield Answer(event.step, text, value, event.stop_reason)
+        elif not (isinstance(event, Streamed) and event.part == "answer"):
+            yield event

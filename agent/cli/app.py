@@ -1,0 +1,73 @@
+"""The commands, their help and their completions; https://clig.dev says how they should feel."""
+
+import os
+from typing import Annotated, Any
+
+import typer
+
+from agent.cli import leave
+from agent.cli.answering import Opener
+from agent.cli.ask import ask
+from agent.cli.cache import cache
+from agent.cli.config import config
+from agent.cli.doctor import doctor
+from agent.cli.models import models
+
+NAME = "agent"
+COMPLETE = "_AGENT_COMPLETE"
+"""The variable by which a shell asks for completions."""
+
+Version = Annotated[bool, typer.Option("--version", "-V", help="Show the version")]
+
+
+def build() -> typer.Typer:
+    """Return the command line."""
+    app = typer.Typer(
+        name=NAME,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(agent)
+    app.command()(ask)
+    app.add_typer(models, name="models")
+    app.add_typer(cache, name="cache")
+    app.add_typer(config, name="config")
+    app.command()(doctor)
+    return app
+
+
+def agent(version: Version = False) -> None:
+    r"""Answer questions in the terminal with a language model that reasons and uses tools.
+
+    \b
+    Examples:
+      agent ask "What is 17 * 3?"
+      agent ask -h
+      agent models list
+    """
+    if version:
+        leave.version()
+        raise typer.Exit
+
+
+def main(arguments: list[str], open_model: Opener | None = None) -> None:
+    """Run the command that `arguments` name; every failure is raised, none is shown."""
+    command = _terse(typer.main.get_command(build()))
+    if COMPLETE in os.environ:
+        command.main(arguments, prog_name=NAME)
+    with command.make_context(NAME, arguments, obj=open_model) as context:
+        command.invoke(context)
+
+
+def _terse(command: Any) -> Any:  # a click command or group: typer ships its own copy
+    r"""Return `command` with help as we write it: no period at its end, examples left as they are.
+
+    Docstrings say `\b` where click wants the control character before lines it may not wrap.
+    """
+    first, *rest = (command.help or "").replace("\\b\n", "\b\n").split("\n\n", 1)
+    command.help = "\n\n".join([first.rstrip("."), *rest])
+    for below in getattr(command, "commands", {}).values():
+        _terse(below)
+    return command

@@ -1,0 +1,177 @@
+"""The command `ask`: one question, one answer."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agent.cli import inputs, streams
+from agent.cli.answering import Request, answer
+from agent.cli.invocation import settings_from
+from agent.cli.schema import schema_from
+from agent.cli.showing import View
+from agent.errors import UserError
+from agent.settings import Settings
+
+DEFAULT = Settings()
+SETTINGS = (
+    "model", "protocol", "max_steps", "max_seconds", "max_tokens", "temperature", "seed",
+    "threads", "context_tokens", "color",
+)  # fmt: skip
+"""The flags that are settings: the environment and files may give them too."""
+
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="QUESTION",
+        help="The question; - reads it from standard input, @FILE attaches a file",
+        show_default=False,
+    ),
+]
+Files = Annotated[
+    list[str] | None,
+    typer.Option("--file", "-f", metavar="FILE", help="Attach a text file; may be repeated"),
+]
+Encoding = Annotated[
+    str,
+    typer.Option(
+        "--encoding", metavar="NAME", help="Encoding of all inputs. Default: detected, UTF-8"
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print one JSON event a line, as it happens")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show nothing but the answer")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show every step, also without a terminal")
+]
+Output = Annotated[
+    str,
+    typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file, atomically"),
+]
+Schema = Annotated[
+    str,
+    typer.Option("--schema", metavar="FILE", help="Answer in the form of this JSON Schema"),
+]
+Model = Annotated[
+    str | None,
+    typer.Option("--model", "-m", metavar="NAME", help=f"Model. Default: {DEFAULT.model}"),
+]
+Protocol = Annotated[
+    str | None,
+    typer.Option(
+        metavar="auto|grammar|text",
+        help=f"How the model calls tools. Default: {DEFAULT.protocol}",
+    ),
+]
+MaxSteps = Annotated[
+    int | None,
+    typer.Option(metavar="N", help=f"Most steps. Default: {DEFAULT.max_steps}"),
+]
+MaxSeconds = Annotated[
+    float | None,
+    typer.Option(metavar="SECONDS", help="Most seconds of the run. Default: 0, no limit"),
+]
+MaxTokens = Annotated[
+    int | None,
+    typer.Option(metavar="N", help=f"Most tokens written. Default: {DEFAULT.max_tokens}"),
+]
+Temperature = Annotated[
+    float | None,
+    typer.Option(metavar="T", help=f"Freedom of wording, 0-5. Default: {DEFAULT.temperature:g}"),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Seed of random choices. Default: -1, a new one each time"),
+]
+Threads = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Threads of the model. Default: 0, the physical cores"),
+]
+ContextTokens = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", help=f"Tokens the model holds at once. Default: {DEFAULT.context_tokens}"
+    ),
+]
+Color = Annotated[
+    str | None,
+    typer.Option(metavar="auto|always|never", help=f"Use colour. Default: {DEFAULT.color}"),
+]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Neither read nor write prompt snapshots")
+]
+Offline = Annotated[bool, typer.Option("--offline", help="Never use the network")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback with each error")]
+
+
+def ask(
+    context: typer.Context,
+    words: Words = None,
+    file: Files = None,
+    model: Model = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    json: Json = False,
+    jsonl: Jsonl = False,
+    schema: Schema = "",
+    output: Output = "",
+    protocol: Protocol = None,
+    max_steps: MaxSteps = None,
+    max_seconds: MaxSeconds = None,
+    max_tokens: MaxTokens = None,
+    temperature: Temperature = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    context_tokens: ContextTokens = None,
+    encoding: Encoding = "",
+    color: Color = None,
+    no_cache: NoCache = False,
+    offline: Offline = False,
+    debug: Debug = False,
+) -> None:
+    r"""Answer a question.
+
+    \b
+    Examples:
+      agent ask "What is 2^61 - 1 divided by 7, rounded to 3 decimals?"
+      agent ask "How many words are in @notes.txt?"
+      git log --oneline | agent ask -q "How many commits mention a fix?"
+      agent ask --json "What is 17 * 3?" | jq .value
+    """
+    view = _view(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
+    flags = {name: context.params[name] for name in SETTINGS}
+    settings = settings_from(**flags, offline=offline or None).settings
+    _need_question(context, words)
+    shape = schema_from(Path(schema)) if schema else None
+    question, warnings = inputs.gather(words or (), file or (), encoding)
+    request = Request(
+        question=question,
+        settings=settings,
+        view=view,
+        destination=Path(output) if output else None,
+        schema=shape,
+        use_snapshots=not no_cache,
+        warnings=warnings,
+    )
+    if code := answer(request, context.obj):
+        raise typer.Exit(code)
+
+
+def _view(**chosen: bool) -> View:
+    names = [name for name, given in chosen.items() if given]
+    if len(names) > 1:
+        both = " and ".join(f"--{name}" for name in names)
+        raise UserError(f"{both} do not go together", "choose one of them")
+    views: dict[str, View] = {
+        "json": "json", "jsonl": "jsonl", "quiet": "quiet", "verbose": "verbose"
+    }  # fmt: skip
+    return views[names[0]] if names else "text"
+
+
+def _need_question(context: typer.Context, words: list[str] | None) -> None:
+    """Show the help instead of waiting for a person who does not know that they are asked."""
+    if (not words or words == ["-"]) and sys.stdin is not None and sys.stdin.isatty():
+        streams.clear()
+        sys.stderr.write(context.get_help() + "\n\n")
+        raise UserError("there is no question", 'agent ask "…", or pipe one in: … | agent ask -')

@@ -1,0 +1,68 @@
+"""`agent doctor`: look whether everything that a run needs is there, and say what to do if not."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import streams
+
+if TYPE_CHECKING:
+    from agent.cli.checks import Check
+    from agent.messages import Json
+
+COLOURS = {"ok": "32", "warn": "33", "fail": "31"}
+
+
+def doctor(
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Don't measure the model's speed")] = False,
+) -> None:
+    """Check what a run needs: versions, settings, model, memory, disk, sandbox, speed, terminal.
+
+    Ends with 0 if nothing failed, else with 1. Nothing is fetched.
+    """
+    from agent.cli.checks import examine
+
+    found = list(_told(examine(quick), quiet=json))
+    failed = [check.name for check in found if check.state == "fail"]
+    if json:
+        from agent.render.record import json_text
+
+        checks: Json = [asdict(check) for check in found]
+        document: Json = {"schema_version": 1, "ok": not failed, "checks": checks}
+        streams.out(json_text(document, indent=2))
+    elif failed:
+        streams.note(f"{len(failed)} of {len(found)} checks failed: {', '.join(failed)}")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _told(checks: Iterable["Check"], quiet: bool) -> Iterable["Check"]:
+    """Print each check as soon as it is done, unless `quiet`, and pass it on."""
+    import sys
+
+    colour = streams.colourful(sys.stdout)
+    streams.placeholder("checking …")
+    for check in checks:
+        streams.clear()
+        if not quiet:
+            _print(check, colour)
+        streams.placeholder("checking …")
+        yield check
+    streams.clear()
+
+
+def _print(check: "Check", colour: bool) -> None:
+    import sys
+
+    from agent.render.clean import printable
+
+    word = f"{check.state:4}"
+    word = f"\x1b[{COLOURS[check.state]}m{word}\x1b[0m" if colour else word
+    lines = [f"{word}  {check.name:9}  {printable(check.detail)}"]
+    if check.hint:
+        lines.append(f"{'':15}  hint: {printable(check.hint)}")
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()

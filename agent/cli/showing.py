@@ -1,0 +1,81 @@
+"""Chooses what shows a run: by what was asked for, and by what the two streams are."""
+
+import sys
+from typing import TYPE_CHECKING, Literal, TextIO
+
+from agent.cli import streams
+from agent.errors import AgentError
+from agent.events import Action, Event, Observation, Started
+
+if TYPE_CHECKING:
+    from agent.render.renderer import Renderer
+
+View = Literal["text", "verbose", "quiet", "json", "jsonl"]
+
+
+def renderer_for(
+    view: View, out: TextIO, color: streams.Color, literal: bool = False
+) -> "Renderer":
+    """Return what shows a run.
+
+    Args:
+        view: what was asked for.
+        out: where the answer goes.
+        color: whether to use colour.
+        literal: whether the answer is data, which no Markdown renderer may touch.
+    """
+    from agent.render.lines import Document, Lines
+
+    if view == "json":
+        return Document(out)
+    if view == "jsonl":
+        return Lines(out)
+    live = not literal and (streams.lively(out) or (color == "always" and out is sys.stdout))
+    if view == "text" and not live and not streams.lively(out):
+        return Brief(out)
+    return _for_a_person(view, out, color, live)
+
+
+def _for_a_person(view: View, out: TextIO, color: streams.Color, live: bool) -> "Renderer":
+    from agent.render.plain import Plain
+
+    lively = live or streams.lively(sys.stderr) or streams.colourful(sys.stderr, color)
+    if not lively or (view == "quiet" and not live):
+        return Plain(out, None if view == "quiet" else sys.stderr)
+    from agent.render.terminal import Terminal
+
+    answer = streams.console(out, color)
+    if view == "quiet":
+        return Terminal(answer, None, live=live)
+    trace = streams.console(sys.stderr, color)
+    return Terminal(answer, trace, view == "verbose", live, streams.placeholder)
+
+
+class Brief:
+    """Writes the answer alone to a file or a pipe; a terminal sees meanwhile what goes on."""
+
+    def __init__(self, out: TextIO) -> None:
+        from agent.render.plain import Plain
+
+        self._plain = Plain(out, sys.stderr, full=False)
+
+    def show(self, event: Event) -> None:
+        """Take the next event."""
+        match event:
+            case Started() | Observation():
+                streams.placeholder("thinking …")
+            case Action():
+                streams.placeholder(f"running {event.call.tool} …")
+            case _:
+                pass
+        self._plain.show(event)
+
+    def finish(self) -> None:
+        """Write the answer."""
+        streams.clear()
+        self._plain.finish()
+
+    def stopped(self, error: AgentError) -> None:
+        """Write what there is of the answer."""
+        streams.clear()
+        self._plain.stopped(error)

@@ -1,0 +1,92 @@
+"""Files that belong to a question: attached, mentioned, missing, huge or no files at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.faults.play import Play
+
+ANSWER = "Hello there, friend of mine.\n"
+
+
+def test_attached_and_mentioned_files_reach_the_model(play: Play) -> None:
+    (play.folder / "one.txt").write_text("Ada")
+    (play.folder / "two words.txt").write_text("Alan")
+    (play.folder / "three.txt").write_text("Grace")
+    done = play.ask("Greet @three.txt, please", "-f", "one.txt", "--file", "two words.txt")
+
+    assert (done.code, done.out, done.err) == (0, ANSWER, "")
+    question = play.question()
+    assert all(name in question for name in ("Ada", "Alan", "Grace"))
+    assert "Greet three.txt, please" in question
+
+
+def test_other_at_signs_are_text(play: Play) -> None:
+    (play.folder / "one.txt").write_text("Ada")
+    play.ask("Write to ada@one.txt, @nobody and @@one.txt")
+
+    assert "Write to ada@one.txt, @nobody and @one.txt" in play.question()
+    assert "Ada" not in play.question()
+
+
+def test_a_missing_file_is_a_usage_error(play: Play) -> None:
+    done = play.ask("Greet", "-f", "nobody.txt")
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "error: nobody.txt cannot be read: No such file or directory\nhint: check the file's name\n"
+    )
+
+
+def test_a_folder_is_no_file(play: Play) -> None:
+    done = play.ask("Greet", "-f", str(play.folder))
+
+    assert done.code == 2
+    assert done.err.startswith(f"error: {play.folder} is a folder, not a file\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs here")
+def test_a_fifo_that_nobody_writes_does_not_hang(play: Play) -> None:
+    os.mkfifo(play.folder / "pipe")
+    done = play.ask("Greet", "-f", "pipe")
+
+    assert done.code == 2
+    assert done.err.startswith("error: pipe is no regular file\n")
+
+
+def test_an_endless_device_is_refused(play: Play) -> None:
+    assert play.ask("Greet", "-f", os.devnull).code == 2
+
+
+def test_a_huge_file_is_refused_with_size_and_limit(play: Play) -> None:
+    with (play.folder / "huge.txt").open("wb") as file:
+        file.truncate(5_000_000_000)  # sparse: takes no room
+    done = play.ask("Greet", "-f", "huge.txt")
+
+    assert done.code == 2
+    assert done.err.startswith(
+        "error: huge.txt holds 5,000,000,000 bytes; the limit is 1,000,000\n"
+    )
+
+
+def test_a_binary_file_is_refused_with_its_name(play: Play) -> None:
+    (play.folder / "a.bin").write_bytes(b"abc\x00def")
+    done = play.ask("Greet @a.bin")
+
+    assert done.code == 2
+    assert done.err.startswith("error: a.bin is not text: byte 0x00 at offset 3\n")
+
+
+def test_names_cannot_steer_the_terminal(play: Play) -> None:
+    done = play.ask("Greet", "-f", "a\x1b[2Jb\nc")
+
+    assert done.code == 2
+    assert "\x1b" not in done.err
+
+
+def test_a_working_folder_that_is_gone_is_no_crash(play: Play, tmp_path: Path) -> None:
+    done = play.shell("mkdir gone && cd gone && rmdir ../gone && AGENT ask 'Greet me'")
+
+    assert done.code == 78
+    assert done.err == "error: the working folder is gone\nhint: go to a folder that exists: cd ~\n"
