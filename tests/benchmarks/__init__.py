@@ -1,0 +1,1 @@
+"""Benchmarks: programs that print measured figures. No test depends on how fast they are."""

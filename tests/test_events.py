@@ -1,0 +1,89 @@
+"""Events as the JSON objects that scripts read."""
+
+import json
+from dataclasses import FrozenInstanceError
+from typing import get_args
+
+import pytest
+
+from agent.events import (
+    Action,
+    Answer,
+    Called,
+    Event,
+    Observation,
+    Started,
+    Streamed,
+    Thought,
+    Warned,
+    as_json,
+)
+from agent.messages import Json, ToolCall, Usage
+
+USAGE = {
+    "prompt_tokens": 10,
+    "cached_tokens": 8,
+    "completion_tokens": 5,
+    "calls": 1,
+    "seconds": 0.5,
+}
+EXAMPLES: list[tuple[Event, dict[str, Json]]] = [
+    (
+        Started("r1", "Why?", "small", "react"),
+        {"type": "started", "run_id": "r1", "question": "Why?", "model": "small",
+         "strategy": "react"},
+    ),
+    (
+        Streamed(1, "thought", "so"),
+        {"type": "streamed", "step": 1, "part": "thought", "text": "so"},
+    ),
+    (Thought(1, "so"), {"type": "thought", "step": 1, "text": "so"}),
+    (
+        Action(1, ToolCall("weather", {"city": "東京"})),
+        {"type": "action", "step": 1, "call": {"tool": "weather", "arguments": {"city": "東京"}}},
+    ),
+    (
+        Observation(1, "python", "42", value=42),
+        {"type": "observation", "step": 1, "tool": "python", "text": "42", "failed": False,
+         "value": 42},
+    ),
+    (
+        Called(1, Usage(10, 8, 5, 1, 0.5)),
+        {"type": "called", "step": 1, "usage": dict(USAGE)},
+    ),
+    (Warned("cut"), {"type": "warned", "text": "cut"}),
+    (
+        Answer(2, "It is 42.", 42, "steps"),
+        {"type": "answer", "step": 2, "text": "It is 42.", "value": 42, "stop_reason": "steps"},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("event", "written"), EXAMPLES)
+def test_an_event_is_one_flat_object_with_its_type(event: Event, written: dict[str, Json]) -> None:
+    assert as_json(event) == written
+    assert json.loads(json.dumps(as_json(event), ensure_ascii=False)) == written
+
+
+def test_every_kind_of_event_has_an_example_and_a_type_of_its_own() -> None:
+    kinds = get_args(Event)
+
+    assert [type(event) for event, _ in EXAMPLES] == list(kinds)
+    assert len({as_json(event)["type"] for event, _ in EXAMPLES}) == len(kinds)
+
+
+def test_the_written_object_is_a_copy() -> None:
+    arguments: dict[str, Json] = {"stops": ["a"]}
+    written = as_json(Action(1, ToolCall("plan", arguments)))
+    arguments["stops"] = []
+
+    assert written["call"] == {"tool": "plan", "arguments": {"stops": ["a"]}}
+
+
+def test_an_event_does_not_change() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Thought(1, "so").text = "else"  # type: ignore[misc]
+
+
+def test_what_calls_cost_adds_up() -> None:
+    assert Usage(10, 8, 5, 1, 0.5) + Usage(1, 1, 1, 1, 0.25) == Usage(11, 9, 6, 2, 0.75)
