@@ -122,13 +122,6 @@ def test_a_gigantic_number_is_refused_without_a_traceback(home: Path) -> None:
     assert refusal(home)[1] == f"{path}:1: max_seconds is 1{'0' * 59}…"
 
 
-def test_a_byte_order_mark_and_windows_line_ends_are_fine(home: Path) -> None:
-    write_user_file(b"\xef\xbb\xbfmax_steps = 5\r\nthreads = 2\r\n")
-    settings = load({}, {}, home).settings
-
-    assert (settings.max_steps, settings.threads) == (5, 2)
-
-
 def test_whole_numbers_count_as_numbers(home: Path) -> None:
     write_user_file("max_seconds = 5")
     seconds = load({}, {}, home).settings.max_seconds

@@ -4,7 +4,7 @@ import io
 import sys
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -84,34 +84,33 @@ class Run:
 
     def play(self, open_model: Opener) -> int:
         """Answer the question and return the exit code."""
-        with signals.graceful() as self.turn:
+        with signals.graceful() as self.turn, ExitStack() as resources:
             try:
-                return self._answer(open_model)
+                return self._answer(open_model, resources)
             except signals.Halt as halt:
-                error = Stopped(halt.number)
-                self._stopped(error)
-                raise error from None
+                raise self._stopped(Stopped(halt.number)) from None
             except AgentError as error:
                 self._stopped(error)
                 raise
 
-    def _stopped(self, error: AgentError) -> None:
+    def _stopped(self, error: AgentError) -> AgentError:
         streams.clear()
         if not self.finished:
             with suppress(AgentError):  # stdout may be gone as well: the first failure counts
                 self.renderer.stopped(error)
+        return error
 
-    def _answer(self, open_model: Opener) -> int:
+    def _answer(self, open_model: Opener, resources: ExitStack) -> int:
+        """Answer the question, leaving to `resources` what is to be closed in the end."""
         from tools.sandbox import session
 
         for warning in self.request.warnings:
             self.notify(warning)
+        resources.callback(session.close)
         session.warm()
-        try:
-            with closing(self._opened(open_model)) as model:
-                return self._show(events(self.request, model, self.run_id))
-        finally:
-            session.close()
+        model = self._opened(open_model)
+        resources.callback(model.close)
+        return self._show(events(self.request, model, self.run_id))
 
     def notify(self, text: str) -> None:
         """Show a notice that belongs to this run."""
@@ -126,21 +125,22 @@ class Run:
         streams.clear()
         return model
 
-    def _show(self, happening: Iterator[Event]) -> int:
+    def _show(self, happening: Generator[Event, None, None]) -> int:
         code = 0
-        for event in happening:
-            self.started = self.started or isinstance(event, Started)
-            if isinstance(event, Answer) and event.stop_reason != "answered":
-                code = BUDGET_SPENT
-            with self.turn.hold():
-                self.renderer.show(event)
+        with closing(happening):
+            for event in happening:
+                self.started = self.started or isinstance(event, Started)
+                if isinstance(event, Answer) and event.stop_reason != "answered":
+                    code = BUDGET_SPENT
+                with self.turn.hold():
+                    self.renderer.show(event)
         with self.turn.hold():
             self.finished = True
             self.renderer.finish()
         return code
 
 
-def events(request: Request, model: "Model", run_id: str) -> Iterator[Event]:
+def events(request: Request, model: "Model", run_id: str) -> Generator[Event, None, None]:
     """Yield what happens while `model` answers; the last event is the `Answer`."""
     from agent.budget import Budget
     from agent.loop import react

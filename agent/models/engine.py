@@ -73,8 +73,7 @@ class Engine:
         Raises:
             ModelUnavailable: the engine refuses the file.
         """
-        if "GOMP_SPINCOUNT" not in os.environ:  # read by the library when it is loaded
-            os.environ["GOMP_SPINCOUNT"] = SPIN
+        os.putenv("GOMP_SPINCOUNT", SPIN)  # read by the library at the moment it is loaded
         import xllamacpp
 
         self.version: str = xllamacpp.__version__
@@ -115,7 +114,10 @@ class Engine:
             "messages": [dict(turn) for turn in turns],
             "chat_template_kwargs": {"enable_thinking": False},  # thoughts are the loop's matter
         }
-        return str(self._loopback.ask("/apply-template", body)["prompt"])
+        try:
+            return str(self._loopback.ask("/apply-template", body)["prompt"])
+        except OSError as error:
+            raise ModelUnavailable(f"the engine does not answer: {error}") from error
 
     def generate(self, request: Mapping[str, Json]) -> Generator[Piece | None, None, None]:
         """Yield pieces as they come, and None as a tick of the clock while there are none.

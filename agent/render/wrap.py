@@ -6,7 +6,6 @@ punctuation may not begin or end a line (W3C, "Requirements for Chinese Text Lay
 
 from itertools import groupby
 from operator import itemgetter
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:

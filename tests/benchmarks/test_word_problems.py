@@ -62,10 +62,16 @@ def test_an_unknown_tool_is_a_malformed_action() -> None:
     assert result.malformed[0].startswith("unknown tool 'search': ")
 
 
-def test_replies_without_action_and_cut_ones_are_counted() -> None:
-    result = solved(" Hm.", ACTION, Cut(" 84.\nAnswer: 84 eggs"), constrained=False)
+def test_replies_without_action_or_answer_are_counted() -> None:
+    result = solved(" Hm.", "\nAnswer: 84 eggs", constrained=False)
 
-    assert (result.empty, result.cut, result.malformed) == (1, 1, [])
+    assert (result.empty, result.cut, result.malformed) == (1, 0, [])
+
+
+def test_replies_that_were_cut_are_counted() -> None:
+    result = solved(ACTION, Cut(" 84.\nAnswer: 84 eggs"))
+
+    assert (result.empty, result.cut, result.malformed) == (0, 1, [])
 
 
 def test_a_crash_is_a_result_and_not_the_end() -> None:

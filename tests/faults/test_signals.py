@@ -34,10 +34,11 @@ def test_an_interrupted_answer_is_kept_and_marked(paused: Play) -> None:
     assert (paused.folder / "closed").exists()
 
 
-def test_ctrl_c_on_a_terminal_keeps_what_was_written(paused: Play) -> None:
-    with paused.terminal("Greet me", env={"NO_COLOR": "1"}) as terminal:
+def test_ctrl_c_on_a_terminal_keeps_what_was_written(play: Play) -> None:
+    play.write(COMPUTES[0], *SAYS_HELLO, pause_call=2, pause_after=MIDDLE)
+    with play.terminal("Greet me", env={"NO_COLOR": "1"}) as terminal:
         terminal.read_until("Hello")
-        paused.wait_for("reached", terminal.process)
+        play.wait_for("reached", terminal.process)
         terminal.type("\x03")
         done = terminal.read_to_end()
 
@@ -87,7 +88,7 @@ def test_the_second_ctrl_c_leaves_at_once(paused: Play) -> None:
         process.send_signal(signal.SIGINT)
         done = finish(process)
 
-    assert (done.code, done.out) == (130, "")
+    assert (done.code, done.out, done.err) == (130, "Hello there,\n", "(interrupted)\n")
 
 
 def test_ctrl_c_while_the_model_loads_ends_the_process(play: Play) -> None:
@@ -102,9 +103,9 @@ def test_ctrl_c_while_the_model_loads_ends_the_process(play: Play) -> None:
 
 
 def test_ctrl_c_in_a_tool_ends_the_run(play: Play) -> None:
-    play.write(*LOOPS)
+    play.write(COMPUTES[0], *LOOPS)
     with play.terminal("Compute 6 times 7") as terminal:
-        terminal.read_until("running")
+        terminal.read_until("while True")
         terminal.type("\x03")
         done = terminal.read_to_end()
 

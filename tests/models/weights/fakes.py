@@ -49,7 +49,8 @@ def archive(
     target = _Unseekable() if forward_only else io.BytesIO()
     with zipfile.ZipFile(target, "w", method) as packed:
         for name, content in members.items():
-            packed.writestr(name, content)
+            # without a date of its own, a member has the time of day: no two archives are the same
+            packed.writestr(zipfile.ZipInfo(name), content, method)
     return bytes(target.written) if isinstance(target, _Unseekable) else target.getvalue()
 
 
