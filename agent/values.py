@@ -25,6 +25,8 @@ MARKER = re.compile(r"the answer is|answer\s*[:=]|####|答案[是为:]|答:|\\bo
 BOUNDARY = re.compile(r"(?<=[^\x00-\x7f€£¥])(?=[\d$€£¥-])|(?<=\d)(?=[\u0080-\U0010ffff])")
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x2212: "-"}
 """Full-width characters by their plain ones, and the minus sign of typesetters."""
+PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+"""A number as the calculator writes it down."""
 NOISE = Fraction(1, 10**12)
 MOST_DIGITS = 4000
 """A whole number with more digits cannot be written as JSON."""
@@ -78,11 +80,9 @@ def value_of(answer: str, observed: Json) -> Json:
     stated = number_in(answer)
     if stated is None:
         return None
-    if isinstance(observed, bool) or not isinstance(observed, int | float):
+    brought = _brought(observed)
+    if brought is None:
         return _plain(stated)
-    if isinstance(observed, float) and not math.isfinite(observed):
-        return _plain(stated)
-    brought = Fraction(observed)
     for match in _matches(answer) if _marked(answer) is None else _stating(answer, stated):
         if abs(brought - _exact(match)) <= _tolerance(match, brought):
             return _settled(observed)
@@ -100,10 +100,25 @@ def _tolerance(match: re.Match[str], brought: Fraction) -> Fraction:
     return Fraction(1, 2 * 10 ** (len(match["decimals"]) - 1)) + NOISE
 
 
-def _settled(observed: float) -> Json:
-    """Return 11 for 11.0, as long as a float counts one by one."""
-    whole = isinstance(observed, float) and observed.is_integer() and abs(observed) < 2**53
-    return int(observed) if whole else observed
+def _brought(observed: Json) -> Fraction | None:
+    """Return the number that was observed; one with more digits than a float has comes as text."""
+    if isinstance(observed, str):
+        fits = len(observed) <= MOST_DIGITS and PLAIN.fullmatch(observed)
+        return Fraction(Decimal(observed)) if fits else None
+    if isinstance(observed, float):
+        return Fraction(observed) if math.isfinite(observed) else None
+    return Fraction(observed) if type(observed) is int else None
+
+
+def _settled(observed: Json) -> Json:
+    """Return 11 for 11.0 and "12", as long as nothing is lost."""
+    if isinstance(observed, str):
+        value = _plain(Fraction(Decimal(observed)))
+        exact = isinstance(value, int | float) and Decimal(str(value)) == Decimal(observed)
+        return value if exact else observed
+    if isinstance(observed, float) and observed.is_integer() and abs(observed) < 2**53:
+        return int(observed)
+    return observed
 
 
 def _plain(number: Fraction) -> Json:

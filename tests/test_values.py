@@ -128,3 +128,8 @@ def test_the_value_of_an_answer(answer: str, observed: Json, value: Json) -> Non
 
     assert found == value
     assert type(found) is type(value)
+
+
+def test_a_quotient_with_more_digits_than_a_float_keeps_them_all() -> None:
+    exact = "329406144173384850.143"
+    assert value_of(f"It is {exact}.", exact) == exact

@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 MFD_CLOEXEC, MFD_EXEC = 0x1, 0x10
-SHORTEST_LIMIT = 120
-"""Old kernels read no more of a `#!` line than 127 characters."""
+SHELL = "/bin/sh"
 
 
 def launcher() -> str | None:
@@ -47,12 +46,16 @@ def launcher_text(interpreter: str, binary: str, process: int) -> str:
 
 
 def first_line(interpreter: str) -> str:
-    """Return what makes a file run in `interpreter`, whose path may be long or have spaces."""
-    if len(interpreter) < SHORTEST_LIMIT and not any(map(str.isspace, interpreter)):
+    """Return what makes a file run in `interpreter`, whose path may be long or have spaces.
+
+    The lines are commands to the shell and a string to Python. A Ctrl-C on the terminal is for
+    the program, not for a worker that is just starting: without the trap it would complain.
+    """
+    if not Path(SHELL).exists():
         return f"#!{interpreter} -IS\n"
-    # A text that is a command to the shell and a string to Python.
-    quoted = interpreter.replace('"', '\\"')
-    return f"#!/bin/sh\n'''exec' \"{quoted}\" -IS \"$0\" \"$@\"\n' '''\n"
+    quoted = interpreter.replace("'", "'\\''")
+    command = f'exec \'{quoted}\' -IS "$0" "$@" 2>/dev/null'
+    return f"#!{SHELL}\n''':'\ntrap '' INT\n{command}\n'''\n"
 
 
 def protections() -> Mapping[str, bool]:

@@ -74,11 +74,11 @@ class Keeper:
     def ask(self, work: Callable[["MontySession"], Result]) -> Result:
         """Have `work` done with a fresh session; raise what it raised, `Crashed` or `Closed`."""
         call = Call(work)
-        with self._lock:
-            if self._stopped:
-                raise Closed
-            self._calls.put(call)
         try:
+            with self._lock:
+                if self._stopped:
+                    raise Closed
+                self._calls.put(call)
             while not call.done.wait(PATIENCE_S):
                 pass
         except BaseException:  # a Ctrl-C or another signal: nobody waits for the result
@@ -131,7 +131,7 @@ class Keeper:
                 if error.display("type-msg").startswith(LIMIT_ERRORS):
                     self._drop()  # its heap is in no known state
                 raise
-            except AgentError:  # no worker to be had, or nobody who waits
+            except (AgentError, Closed):  # no worker to be had, or nobody who waits
                 raise
             except Exception as error:  # a closed pipe has many faces
                 self._drop()
@@ -150,6 +150,8 @@ class Keeper:
             with self._lock:
                 if call.abandoned:
                     raise Crashed("nobody waits for its result", timed_out=False)
+                if self._stopped:
+                    raise Closed
                 self._running = (call, session.worker_pid or 0)
             call.results.append(call.work(session))
         finally:
