@@ -75,6 +75,8 @@ class Settings:
         return _folder(self.cache_dir, "user_cache_path") / "snapshots"
 
 
+MODEL_FILE = "gguf:"
+"""How a model by its file begins: native code reads it, so no project may choose it either."""
 KINDS: Mapping[str, Any] = typing.get_type_hints(Settings)
 
 
@@ -189,7 +191,7 @@ def _read(path: Path, refused: Set[str] = frozenset()) -> dict[str, object]:
     """Return the settings in the file `path`; none of `refused` may be among them."""
     found: dict[str, object] = {}
     for key, (value, where) in table_of(path).items():
-        if key in refused:
+        if key in refused or (refused and str(value).startswith(MODEL_FILE)):
             hint = f"set it in your own settings file, or as AGENT_{key.upper()}"
             raise ConfigError(f"{where}: a project may not set {key!r}", hint)
         found[key] = checked(key, value, where, KINDS)

@@ -132,7 +132,7 @@ def test_whole_numbers_count_as_numbers(home: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     ["hub_url = 'https://a'", "index_url = 'https://a'", "data_dir = '/x'", "cache_dir = '/x'",
-     "offline = false"],
+     "offline = false", "model = 'gguf:x.gguf'"],
 )  # fmt: skip
 def test_a_project_may_not_decide_where_programs_and_data_come_from(home: Path, line: str) -> None:
     folder = project(home, f"max_steps = 2\n{line}\n")
