@@ -7,7 +7,7 @@ from typing import Literal
 from agent.budget import Budget
 from agent.errors import ContextOverflow
 from agent.events import Called, Event, Warned
-from agent.messages import Completion, Decoding, Message
+from agent.messages import Completion, Decoding, Message, Usage
 from agent.models.model import Model
 from agent.notation import STOPS
 from agent.repetition import first_round
@@ -83,6 +83,7 @@ def _attempt(
             pieces.close()
             budget.tokens += count
             yield from narrator.close()
+            yield Called(step, Usage(completion_tokens=count, calls=1))  # as far as is known
             return early
     yield from narrator.close()
     budget.tokens += completion.usage.completion_tokens

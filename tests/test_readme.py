@@ -84,6 +84,13 @@ def test_the_table_of_settings_is_made_from_the_settings() -> None:
     assert _table("setting") == _settings_table()
 
 
+def test_the_settings_that_no_project_may_change_are_listed() -> None:
+    listed = re.search(r"`\.agent\.toml` may not set [^(]*\(([^)]*)\)", README)
+    assert listed is not None
+
+    assert set(re.findall(r"`(\w+)`", listed[1])) == settings.PERSONAL
+
+
 def test_the_table_of_exit_codes_has_those_of_the_errors() -> None:
     known = {error.exit_code for error in _errors(AgentError)}
     shown = [int(row.split("|")[1]) for row in _table("code")[2:]]

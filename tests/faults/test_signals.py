@@ -43,7 +43,8 @@ def test_ctrl_c_on_a_terminal_keeps_what_was_written(play: Play) -> None:
         done = terminal.read_to_end()
 
     assert done.code == 130
-    assert "Hello^C there,\n(interrupted)\n" in done.out  # the terminal itself echoes ^C
+    shown = done.out.replace("^C", "")  # the terminal itself echoes it, sooner or later
+    assert "Hello there,\n(interrupted)\n" in shown
     assert "Traceback" not in done.out
 
 

@@ -1,313 +1,28 @@
-"""Programs that try to get out, to get in, or to eat the machine: none does."""
+"""Hostile programs, each run through the tool: nothing leaks, nothing breaks, nothing grows."""
 
-import os
-import resource
+import json
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from agent.errors import ToolError
+from tests.tools.hostile import BOMBS, ESCAPES, FILES, SURROUNDINGS
 from tools.python import python
 
-SECRETS = ("root:", "/root", "/home", "PATH=", "site-packages", "pydantic")
+SECRETS = ("root:", "/root", "/home", "PATH=", "site-packages", "pydantic", "XK3J9")
 MOST_HOST_BYTES = 600 << 20
 MOST_CHARS = 80 << 10
-
-ESCAPES = [
-    "().__class__",
-    "().__class__.__bases__[0].__subclasses__()",
-    "''.__class__.__mro__[-1].__subclasses__()",
-    "[].__class__.__base__.__subclasses__()",
-    "type(()).__mro__",
-    "type(1).__subclasses__(type(1))",
-    "object.__subclasses__()",
-    "(lambda: 0).__globals__",
-    "(lambda: 0).__code__",
-    "(lambda: 0).__code__.co_consts",
-    "(lambda: 0).__closure__",
-    "(lambda: 0).__builtins__",
-    "def f(): pass\nf.__globals__['__builtins__']",
-    "def f(): pass\nf.__code__ = (lambda: 1).__code__",
-    "print.__self__",
-    "print.__self__.__import__('os')",
-    "__builtins__",
-    "__builtins__['__import__']('os')",
-    "__builtins__.__import__('os').system('id')",
-    "__import__('os')",
-    "__import__('os').system('id')",
-    "__import__('subprocess').run(['id'])",
-    "__loader__",
-    "__spec__",
-    "__file__",
-    "globals()",
-    "globals()['__builtins__']",
-    "vars()",
-    "dir()",
-    'eval(\'__import__("os").system("id")\')',
-    "exec('import os; os.system(\"id\")')",
-    "eval(compile('1', '', 'eval'))",
-    "compile('import os', 'x', 'exec')",
-    "getattr((), '__cl' + 'ass__')",
-    "getattr(type, '__subcl' + 'asses__')(type)",
-    "hasattr(print, '__self__') and print.__self__",
-    "'{0.__class__}'.format(1)",
-    "'{0.__class__.__mro__}'.format(1)",
-    "'{0.__init__.__globals__}'.format(print)",
-    "f'{().__class__.__mro__}'",
-    "'%(x)s' % {'x': ().__class__}",
-    "import string\nstring.Formatter().format('{0.__class__}', 1)",
-    "class A:\n    def __getattr__(self, name): return self\nA().__class__.__mro__",
-    "class A: pass\nA.__mro__[1].__subclasses__()",
-    "class A: pass\nA().__init__.__globals__",
-    "class A:\n    __slots__ = ()\nA().__reduce_ex__(2)",
-    "try:\n    1 / 0\nexcept ArithmeticError as e:\n    x = e.__traceback__.tb_frame.f_globals\nx",
-    "try:\n    1 / 0\nexcept Exception as e:\n    x = e.__context__.__class__\nx",
-    "(x for x in [1]).gi_frame",
-    "(x for x in [1]).gi_frame.f_back.f_back.f_globals",
-    "async def f(): pass\nf().cr_frame",
-    "import sys\nsys.modules",
-    "import sys\nsys._getframe()",
-    "import sys\nsys.settrace(print)",
-    "import sys\nsys.meta_path",
-    "import sys\nsys.path.insert(0, '/tmp')",
-    "import sys\nsys.stdout.buffer.raw.fileno()",
-    "import gc\ngc.get_objects()",
-    "import inspect\ninspect.currentframe()",
-    "import types\ntypes.FunctionType",
-    "import ctypes\nctypes.string_at(0)",
-    "import cffi",
-    "import importlib\nimportlib.import_module('os')",
-    "import pickle\npickle.loads(b'cos\\nsystem\\n(S\"id\"\\ntR.')",
-    "import marshal",
-    "import code\ncode.interact()",
-    "import pdb\npdb.set_trace()",
-    "breakpoint()",
-    "import builtins\nbuiltins.open",
-    "import _io",
-    "import posix\nposix.system('id')",
-    "import nt",
-    "𝘪𝘮𝘱𝘰𝘳𝘵_os = 1\n().__𝘤𝘭𝘢𝘴𝘴__",
-    "ｅval('().__class__')",
-    "import functools\nfunctools.partial(print).func.__self__",
-    "import functools\nfunctools.reduce(getattr, ['__class__', '__mro__'], ())",
-    "import collections\ncollections._sys",
-    "import collections\ncollections.namedtuple('A', 'x', module='__main__; import os')",
-    "import re\nre.sys",
-    "import random\nrandom._os.system('id')",
-    "import json\njson.codecs.builtins",
-    "import datetime\ndatetime.sys",
-    "import typing\ntyping.sys.modules",
-    "import typing\ntyping.get_type_hints",
-    "from math import __loader__",
-    "import asyncio\nasyncio.create_subprocess_shell('id')",
-    "import dataclasses\ndataclasses.sys",
-    "import copy\ncopy.sys",
-    "_program_",
-    "_value_",
-    "round.__globals__",
-    "round(2.5, 1)\nround.__closure__",
-    "import statistics\nstatistics.mean.__globals__",
-    "import statistics\nstatistics.__dict__",
-    "del __builtins__",
-    "raise SystemExit",
-    "raise SystemExit('out')",
-    "raise KeyboardInterrupt",
-    "raise BaseException('out')",
-    "raise MemoryError",
-    "class E:\n    def __repr__(self): raise SystemExit\nE()",
-    "class E:\n    def __str__(self): return 5\nprint(E())",
-    "class E:\n    def __del__(self): print('late')\nE()\nNone",
-    "class E:\n    def __hash__(self): return 'x'\n{E(): 1}",
-    "class E:\n    def __eq__(self, other): raise KeyboardInterrupt\nE() == 1",
-    "_value_ = 5\ndef print(*a): raise SystemExit\nprint(1)",
-    "exec = eval = None\n5",
-    "str = repr = format = None\n[5]",
-]
-FILES = [
-    "open('/etc/passwd').read()",
-    "open('/etc/shadow').read()",
-    "open('/proc/self/environ').read()",
-    "open('/proc/self/cmdline').read()",
-    "open('/proc/1/environ').read()",
-    "open('../../../../etc/passwd').read()",
-    "open(0).read()",
-    "open(1, 'w').write('x')",
-    "open(2, 'w').write('x')",
-    "open('MARK', 'w').write('x')",
-    "open('MARK', 'a').write('x')",
-    "open('/dev/tty', 'w').write('x')",
-    "from pathlib import Path\nPath('/etc/passwd').read_text()",
-    "from pathlib import Path\nPath('MARK').write_text('x')",
-    "from pathlib import Path\nPath('MARK').touch()",
-    "from pathlib import Path\nPath('MARK').mkdir()",
-    "from pathlib import Path\nlist(Path('/').iterdir())",
-    "from pathlib import Path\nPath.home()",
-    "from pathlib import Path\nPath('/etc/passwd').exists()",
-    "from pathlib import Path\nPath('~').expanduser()",
-    "from pathlib import Path\nPath('.').resolve()",
-    "import os\nos.listdir('/')",
-    "import os\nos.walk('/')",
-    "import os\nos.remove('MARK')",
-    "import os\nos.mkdir('MARK')",
-    "import os\nos.symlink('/etc/passwd', 'MARK')",
-    "import os\nos.open('/etc/passwd', 0)",
-    "import os\nos.read(0, 100)",
-    "import os\nos.write(1, b'x')",
-    "import os\nos.chdir('/')\nos.getcwd()",
-    "import io\nio.open('/etc/passwd')",
-    "import io\nio.FileIO('/etc/passwd')",
-    "import shutil\nshutil.rmtree('/tmp')",
-    "import tempfile\ntempfile.mkstemp()",
-    "import glob\nglob.glob('/*')",
-    "import sqlite3\nsqlite3.connect('/tmp/x')",
-    "import zipimport",
-    "import fileinput\nlist(fileinput.input('/etc/passwd'))",
-    "import linecache\nlinecache.getline('/etc/passwd', 1)",
-    "with open('/etc/passwd') as f:\n    print(f.read())",
-    "import json\njson.load(open('/etc/passwd'))",
-    "import mmap",
-    "exec(open('/etc/passwd').read())",
-    "print('x', file=open('MARK', 'w'))",
-]
-SURROUNDINGS = [
-    "import os\nos.environ",
-    "import os\ndict(os.environ)",
-    "import os\nos.environ['AGENT_TEST_SECRET']",
-    "import os\nos.getenv('AGENT_TEST_SECRET')",
-    "import os\nos.environ.get('AGENT_TEST_SECRET')",
-    "import os\nos.environ['X'] = '1'",
-    "import os\nos.putenv('X', '1')",
-    "import os\nos.uname()",
-    "import os\nos.getpid()",
-    "import os\nos.getuid()",
-    "import os\nos.cpu_count()",
-    "import os\nos.urandom(4)",
-    "import os\nos.kill(1, 9)",
-    "import os\nos.fork()",
-    "import os\nos.execv('/bin/sh', ['sh'])",
-    "import os\nos.popen('id').read()",
-    "import os\nos.system('touch MARK')",
-    "import os\nos._exit(1)",
-    "import os\nos.abort()",
-    "import os\nos.nice(19)",
-    "import platform\nplatform.node()",
-    "import getpass\ngetpass.getuser()",
-    "import pwd\npwd.getpwall()",
-    "import signal\nsignal.alarm(1)",
-    "import resource\nresource.setrlimit(7, (0, 0))",
-    "import threading\nthreading.Thread(target=print).start()",
-    "import multiprocessing\nmultiprocessing.Process(target=print).start()",
-    "import concurrent.futures",
-    "import subprocess\nsubprocess.check_output('id', shell=True)",
-    "import pty\npty.spawn('/bin/sh')",
-    "import socket\nsocket.create_connection(('127.0.0.1', 80))",
-    "import urllib.request\nurllib.request.urlopen('http://127.0.0.1')",
-    "import http.client",
-    "import ssl",
-    "import requests\nrequests.get('http://127.0.0.1')",
-    "import httpx",
-    "import asyncio\nasyncio.open_connection('127.0.0.1', 80)",
-    "import webbrowser\nwebbrowser.open('http://127.0.0.1')",
-    "import antigravity",
-    "import time\ntime.sleep(10**9)\n'woke'",
-    "import time\ntime.clock_settime(0, 0)",
-    "import asyncio\nasync def f():\n    await asyncio.sleep(10**9)\nasyncio.run(f())\n'woke'",
-    "import sys\nsys.argv",
-    "import sys\nsys.executable",
-    "import sys\nsys.path",
-    "import locale\nlocale.setlocale(locale.LC_ALL, 'C')",
-    "input()",
-    "help()",
-]
-BOMBS = [
-    "'a' * 10**10",
-    "b'a' * 10**10",
-    "[0] * 10**9",
-    "(0,) * 10**10",
-    "bytes(10**10)",
-    "1 << 10**10",
-    "10 ** 10 ** 10",
-    "2 ** (2 ** 40)",
-    "pow(10, 10**9)",
-    "'a'.ljust(10**10)",
-    "'a'.center(10**10)",
-    "'1'.zfill(10**10)",
-    "'%10000000000d' % 1",
-    "'{:10000000000}'.format(1)",
-    "f'{1:{10**9}}'",
-    "f'{1.0:.{10**9}f}'",
-    "('a' * 10**4).replace('a', 'a' * 10**6)",
-    "'a'.join(['b' * 10**6] * 10**4)",
-    "'abc'.translate({97: 'x' * 10**9})",
-    "import random\nrandom.getrandbits(10**10)",
-    "list(range(10**9))",
-    "list(map(str, range(10**9)))",
-    "set(range(10**9))",
-    "dict.fromkeys(range(10**9))",
-    "x = 'a'\nwhile True: x += x",
-    "x = [0]\nwhile True: x += x",
-    "x = []\nwhile True: x.append('a' * 10**5)",
-    "x = {}\nwhile True: x[len(x)] = 'a' * 10**5",
-    "x = 3\nwhile True: x *= x",
-    "import itertools\nlist(itertools.product(range(100), repeat=6))",
-    "import itertools\nlist(itertools.repeat(0, 10**9))",
-    "import itertools\nlist(itertools.permutations(range(20)))",
-    "import math\nmath.factorial(10**8)",
-    "import math\nmath.perm(10**9, 10**8)",
-    "import re\nre.match('(a+)+$', 'a' * 40 + 'b')",
-    "import re\nre.match('(a|aa)+$', 'a' * 60 + 'b')",
-    "import re\nre.compile('(' * 10**4 + ')' * 10**4)",
-    "import json\njson.loads('[' * 10**5)",
-    "import decimal\ndecimal.getcontext().prec = 10**9\ndecimal.Decimal(1) / 3",
-    "import decimal\ndecimal.Decimal('1e999999999') * 1 + 1",
-    "from fractions import Fraction\nFraction('1e100000000')",
-    "import copy\nx = []\nfor _ in range(10**5): x = [x]\ncopy.deepcopy(x)",
-    "x = []\nfor _ in range(10**5): x = [x]\nx",
-    "x = []\nfor _ in range(10**5): x = [x]\nx == [x]",
-    "x = ()\nfor _ in range(10**5): x = (x,)\nhash(x)",
-    "x = ['a' * 10**5]\nfor _ in range(8): x = [x, x, x]\nx",
-    "x = ['a' * 10**5]\nfor _ in range(8): x = [x, x, x]\nprint(x)",
-    "x = [1]\nfor _ in range(22): x = [x, x]\nx",
-    "x = {}\nfor _ in range(18): x = {1: x, 2: x}\nx",
-    "'a' * 50_000_000",
-    "raise ValueError('a' * 50_000_000)",
-    "{}['a' * 10_000_000]",
-    "class A:\n    def __repr__(self): return 'a' * 50_000_000\nA()",
-    "class A:\n    def __repr__(self): return repr([self, self])\nA()",
-    "print('a' * 50_000_000)",
-    "for _ in range(10**6): print('line')",
-    "print(*range(10**6))",
-    "def f(): return f()\nf()",
-    "def f(n): return [f(n + 1)]\nf(0)",
-    "f = lambda g: g(g)\nf(f)",
-    "class A:\n    def __add__(self, other): return self + other\nA() + 1",
-    "class A:\n    def __eq__(self, other): return self == other\nA() == 1",
-    "sorted([1, 2], key=lambda x: sorted([1, 2], key=lambda y: f(y)))",
-    "(" * 10**4 + ")" * 10**4,
-    "[" * 10**4 + "]" * 10**4,
-    "-" * 10**4 + "1",
-    "not " * 10**4 + "1",
-    "1" + "+1" * 10**4,
-    "x" + ".a" * 10**4,
-    "x" + "[0]" * 10**4,
-    "f(" * 1000 + ")" * 1000,
-    "lambda: " * 5000 + "1",
-    "if 1:\n" + "".join(" " * n + "if 1:\n" for n in range(1, 99)) + " " * 99 + "1",
-    "x = " + "1" * 10**4,
-    "a" * 60_000,
-    "'" + "a" * 60_000,
-    "\\\n" * 10**4,
-    "\t\n" * 10**4,
-    "# " + "é" * 30_000,
-    "x = 1\n" * 10**4,
-    "\x00" * 100,
-    "\x1b[31mprint(1)",
-    "print('\\x1b]52;c;cm0gLXJm\\x07')",
-    "\u202e1 + 1",
-    "def f(" + ",".join(f"a{n}" for n in range(5000)) + "): pass\nf()",
-    "[" + "0," * 30_000 + "]",
-]
+EATING = """
+import json, resource
+from tests.tools.hostile import BOMBS
+from tests.tools.test_hostile import said
+lengths = [len(said(snippet)) for snippet in BOMBS]
+kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([lengths, kib, said("1 + 1")]))
+"""
+"""In a process of its own: that of the tests has held language models before."""
 
 
 @pytest.fixture
@@ -317,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def _said(code: str) -> str:
+def said(code: str) -> str:
     """Return what the tool says to a program, whatever that is."""
     try:
         outcome = python(code)
@@ -332,9 +47,9 @@ def _said(code: str) -> str:
 def test_programs_that_reach_out_get_nothing(snippets: list[str], folder: Path) -> None:
     for snippet in snippets:
         mark = str(folder / "mark")
-        said = _said(snippet.replace("MARK", mark)).replace(mark, "MARK")
+        told = said(snippet.replace("MARK", mark)).replace(mark, "MARK")
 
-        leaked = [secret for secret in (*SECRETS, "XK3J9", str(os.getpid())) if secret in said]
+        leaked = [secret for secret in SECRETS if secret in told]
         assert (snippet, leaked) == (snippet, [])
         assert list(folder.iterdir()) == []
 
@@ -343,12 +58,16 @@ def test_programs_that_reach_out_get_nothing(snippets: list[str], folder: Path) 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="measures the host's memory")
 def test_programs_that_eat_the_machine_are_stopped() -> None:
-    for snippet in BOMBS:
-        assert (snippet[:200], len(_said(snippet)) < MOST_CHARS) == (snippet[:200], True)
+    root = Path(__file__).parents[2]
+    ran = subprocess.run(
+        [sys.executable, "-c", EATING], cwd=root, capture_output=True, text=True, check=True
+    )
+    lengths, most, after = json.loads(ran.stdout)
 
-    unit = 1 if sys.platform == "darwin" else 1024
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < MOST_HOST_BYTES
-    assert python("1 + 1").text == "2"
+    told = zip(BOMBS, lengths, strict=True)
+    assert [snippet[:200] for snippet, length in told if length >= MOST_CHARS] == []
+    assert most * (1 if sys.platform == "darwin" else 1024) < MOST_HOST_BYTES
+    assert after == "2 2"
 
 
 def test_there_are_enough_hostile_programs() -> None:
