@@ -1,5 +1,6 @@
 """What a run may spend: steps, seconds and tokens, checked before each call of the model."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,6 +35,11 @@ class Budget:
     def out_of_time(self) -> bool:
         """Return whether the time is up; asked also in the middle of a reply."""
         return self.max_seconds > 0 and self.clock() - self.started >= self.max_seconds
+
+    def seconds_left(self) -> float:
+        """Return how much time is left; endless without a limit."""
+        left = self.max_seconds - (self.clock() - self.started)
+        return max(0.0, left) if self.max_seconds > 0 else math.inf
 
     def tokens_left(self, at_most: int) -> int:
         """Return how many tokens the next reply may have, at least 1 and at most `at_most`."""

@@ -30,7 +30,7 @@ HEADING = re.compile(  # every repetition is bounded: a reply may be one long li
 )
 FENCE_OPENS = re.compile(  # at the end of a line of text only a language may follow
     r"(?:(?P<first>^[ \t]*)|(?<=[ \t:：]))"
-    r"`{3,}[ \t]*(?P<language>[\w+#.-]*)[ \t]*(?(first)[^\n`]*)$",
+    r"`{3,}[ \t]*+(?P<language>[\w+#.-]*+)[ \t]*+(?(first)[^\n`]*)$",
     re.MULTILINE,
 )
 FENCE_CLOSES = re.compile(r"[ \t]*`{3}")

@@ -7,7 +7,7 @@ is answered with a pointed observation, the third time the loop ends (our additi
 """
 
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -19,12 +19,15 @@ from agent.grammar import answer_grammar, deed_grammar, step_grammar
 from agent.messages import Decoding, Json, Message, Question, ToolCall
 from agent.models.model import Model
 from agent.notation import OPENING, Step, read, write
-from agent.observing import clean, observe
+from agent.observing import clean, is_blank, observe
 from agent.prompts import ReactPrompt
 from agent.reply import Reply, reply
 from agent.values import value_of
 from tools.toolbox import Toolbox
 
+REASONS: Mapping[str, StopReason] = {
+    "length": "tokens", "time": "seconds", "circles": "repetition"
+}  # fmt: skip
 SAME_ACTION_ENDS = 3
 EMPTY_REPLIES_END = 3
 LAST_TOKENS = 128
@@ -66,6 +69,8 @@ class Run:
     """The text of the last observation that did not fail."""
     empty: int = 0
     """How many replies in a row held neither an action nor an answer."""
+    reason: StopReason = "answered"
+    """What ended the last reply: the model, or a limit in the middle of it."""
 
     @property
     def must_act(self) -> bool:
@@ -91,9 +96,11 @@ def react(
         if step.thought:
             yield Thought(budget.steps, step.thought)
         if step.answer is not None:
-            reason: StopReason = "seconds" if budget.out_of_time() else "answered"
-            yield _answer(run, budget.steps, step.answer, reason)
+            yield _answer(run, budget.steps, step.answer, run.reason)
             return
+        if run.empty >= EMPTY_REPLIES_END:
+            limit = budget.spent() or "repetition"
+            break
         if budget.out_of_time():
             continue
         yield from act(agent, run, step, budget.steps)
@@ -110,7 +117,7 @@ def think(agent: Agent, run: Run, budget: Budget) -> Generator[Event, None, Step
     the model is told what is missing and the step comes back empty.
 
     Raises:
-        NoAnswer: the third such reply in a row.
+        NoAnswer: the third such reply in a row, and nothing was found before.
     """
     must_act = run.must_act and "python" in agent.toolbox.tools
     grammar = step_grammar(agent.toolbox, must_act) if agent.constrained else ""
@@ -134,10 +141,13 @@ def _step(
     """Return the step that the model writes behind `opening`, and what keeps it from being used."""
     decoding = replace(agent.decoding, opening=opening, grammar=grammar)
     written = yield from reply(agent.model, run.history, decoding, budget, budget.steps)
+    run.reason = REASONS.get(written.ended, "answered")
     try:
         step = read(opening + written.text, agent.toolbox)
     except ToolError as error:
         return Step(), str(error)
+    if step.answer is not None and is_blank(step.answer):
+        step = Step(step.thought)
     if written.ended == "end" or not (step.actions or step.answer):
         return step, "" if written.ended == "end" else f"the reply was cut ({_why(written)})"
     if step.actions:  # a program without its end would compute something else
@@ -147,19 +157,24 @@ def _step(
 
 
 def _why(written: Reply) -> str:
-    reasons = {"length": "too many tokens", "time": "time is up", "circles": "it repeats itself"}
-    return reasons.get(written.ended, written.ended)
+    reasons = {
+        "length": "too many tokens",
+        "time": "time is up",
+        "circles": "it repeats itself",
+        "code": "no line of a program may begin with Observation: or Question:",
+    }
+    return reasons[written.ended]
 
 
 def _complain(agent: Agent, run: Run, step: Step, problem: str) -> None:
     """Tell the model what is missing in its reply; give up on the third one in a row."""
     run.empty += 1
-    if run.empty >= EMPTY_REPLIES_END:
+    problem = problem or "the reply holds neither an action nor an answer"
+    if run.empty >= EMPTY_REPLIES_END and not run.found and run.reason == "answered":
         raise NoAnswer(
-            f"the model {agent.model.name} gave neither an action nor an answer",
+            f"the model {agent.model.name} gave no answer: {problem}",
             "ask it another way, or choose another model with --model",
         )
-    problem = problem or "the reply holds neither an action nor an answer"
     run.history.append(Message("assistant", f"{OPENING} {step.thought}".rstrip()))
     run.history.append(Message("user", agent.prompt.reprompt.render(problem=problem)))
 
@@ -204,7 +219,8 @@ def conclude(
     last = Budget(max_seconds=seconds, max_tokens=LAST_TOKENS, clock=budget.clock)
     history = [*run.history, ask]
     written = yield from reply(agent.model, history, decoding, last, budget.steps)
-    text = read(f"Answer:{written.text}", Toolbox()).answer or run.found
+    text = read(f"Answer:{written.text}", Toolbox()).answer or ""
+    text = run.found if is_blank(text) else text
     if not text:
         hint = "ask it another way" if reason == "repetition" else f"raise it with --max-{reason}"
         raise BudgetSpent(f"the budget ({reason}) was spent before anything was found", hint)

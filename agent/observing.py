@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from agent.errors import ToolError
@@ -89,3 +90,8 @@ def _is_shallow(value: Json, levels: int = MOST_NESTED) -> bool:
     """Return whether `value` is nested at most `levels` deep: records copy it level by level."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return levels >= 0 and all(_is_shallow(one, levels - 1) for one in inner)
+
+
+def is_blank(text: str) -> bool:
+    """Return whether nothing of `text` can be seen: blanks, controls and marks without a width."""
+    return all(unicodedata.category(character)[0] in "CZ" for character in text)

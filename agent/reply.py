@@ -13,7 +13,7 @@ from agent.notation import STOPS
 from agent.repetition import first_round
 from agent.streaming import Narrator
 
-SHORT_OBSERVATION = 200
+SHORT_TURN = 200
 LOOK_EVERY = 16  # pieces between two looks for a reply that goes round in circles
 
 
@@ -22,13 +22,14 @@ class Reply:
     """What the model wrote behind `Decoding.opening`, and what ended it."""
 
     text: str
-    ended: Literal["end", "length", "time", "circles"] = "end"
+    ended: Literal["end", "length", "time", "circles", "code"] = "end"
+    """`code`: a line of a program begins as an observation does, and ended the reply."""
 
 
 def reply(
     model: Model, history: list[Message], decoding: Decoding, budget: Budget, step: int
 ) -> Generator[Event, None, Reply]:
-    """Let the model continue `history`; where it no longer fits, shorten old observations first.
+    """Let the model continue `history`; where it no longer fits, shorten what came before.
 
     Raises:
         ContextOverflow: the question alone does not fit.
@@ -44,20 +45,23 @@ def reply(
         except ContextOverflow:
             if not compact(history):
                 raise
-            yield Warned("older observations were shortened: the model's context is full")
+            yield Warned("earlier steps were shortened: the model's context is full")
 
 
 def compact(history: list[Message]) -> bool:
-    """Shorten the oldest long observation of `history`; return whether there was one.
+    """Shorten one long turn of `history`; return whether there was one.
 
-    System text, exemplars, the question and the newest turn stay as they are.
+    The oldest observations go first, then the model's own steps, then the newest turn. System
+    text, exemplars and the question stay as they are.
     """
-    turns = [at for at, message in enumerate(history) if not message.constant]
-    for at in turns[1:-1]:
+    turns = [at for at, message in enumerate(history) if not message.constant][1:]
+    observed = [at for at in turns[:-1] if history[at].role == "user"]
+    written = [at for at in turns[:-1] if history[at].role == "assistant"]
+    for at in (*observed, *written, *turns[-1:]):
         content = history[at].content
-        if history[at].role == "user" and len(content) > 2 * SHORT_OBSERVATION:
-            short = f"{content[:SHORT_OBSERVATION]} [… shortened …]"
-            history[at] = replace(history[at], content=short)
+        if len(content) > 2 * SHORT_TURN:
+            keep = SHORT_TURN if at != turns[-1] else len(content) // 2
+            history[at] = replace(history[at], content=f"{content[:keep]} [… shortened …]")
             return True
     return False
 
@@ -89,6 +93,8 @@ def _attempt(
     budget.tokens += completion.usage.completion_tokens
     yield Called(step, completion.usage)
     text = _without_echo(completion.text, decoding.opening)
+    if completion.stopped_by == "stop" and narrator.inside_program:
+        return Reply(text, "code")
     return Reply(text, "length" if completion.stopped_by == "length" else "end")
 
 

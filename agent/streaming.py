@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agent.events import Part, Streamed
-from agent.headings import Heading, Place
+from agent.headings import FENCE_CLOSES, Heading, Place
 
 PARTS: dict[Heading, Part] = {
     "thought": "thought", "action": "action", "input": "action", "answer": "answer"
@@ -34,6 +34,11 @@ class Narrator:
     def over(self) -> bool:
         """Whether the model began to write an observation of its own."""
         return self.place.over or (self.found is not None and self.found[0] == "observation")
+
+    @property
+    def inside_program(self) -> bool:
+        """Whether a fenced block was opened and not closed yet."""
+        return self.place.fenced and FENCE_CLOSES.match(self.line) is None
 
     def hear(self, piece: str) -> Iterator[Streamed]:
         """Take the next piece and yield what can be told of it."""

@@ -5,6 +5,7 @@ fetched there once, so a checkout never holds them.
 """
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,6 +25,15 @@ from agent.models.weights import find, pull
 from agent.settings import Settings
 pull(find(sys.argv[1]), Settings(data_dir=sys.argv[2]), lambda progress: None)
 """
+
+
+def pytest_configure() -> None:
+    """Undo what nohup or a background job ignores: tests send these signals to what they start."""
+    for name in ("SIGHUP", "SIGQUIT", "SIGTERM", "SIGTSTP"):
+        if signal.getsignal(number := getattr(signal, name, signal.SIGTERM)) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -156,7 +156,7 @@ def test_old_observations_are_shortened_when_the_context_is_full() -> None:
     model = model_of(*looks, ContextOverflow("too long"), ANSWERS)
     events = events_of(model, PLAIN, toolbox=Toolbox.of(long))
 
-    assert Warned("older observations were shortened: the model's context is full") in events
+    assert Warned("earlier steps were shortened: the model's context is full") in events
     observed = [m.content for m in turns(model) if m.content.startswith("Observation")]
     assert observed == [f"Observation: {'a' * 187} [… shortened …]", "Observation: " + "b" * 600]
 

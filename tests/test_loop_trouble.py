@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from agent.budget import Budget
-from agent.errors import BudgetSpent, NoAnswer
+from agent.errors import BudgetSpent, ContextOverflow, NoAnswer
 from agent.events import Action, Answer, Called, Observation, Warned
 from tests.runs import (
     ANSWERS,
@@ -18,6 +18,7 @@ from tests.runs import (
     turns,
 )
 from tests.scripted import Cut
+from tools.toolbox import Toolbox
 
 
 def clock_of(*times: float) -> Iterator[float]:
@@ -152,3 +153,44 @@ def test_a_reply_that_was_ended_early_is_counted_too() -> None:
     written = [event.usage.completion_tokens for event in events if isinstance(event, Called)]
     assert written[0] > 0
     assert len(written) == 2
+
+
+def test_an_answer_that_ran_out_of_tokens_is_marked() -> None:
+    cut = Cut(" So.\nAnswer: The sky is")
+    events = events_of(model_of(cut), PLAIN, budget=Budget(max_tokens=8))
+
+    assert answer_of(events) == Answer(1, "The sky is", None, "tokens")
+
+
+def test_a_finding_outlives_replies_that_say_nothing() -> None:
+    model = model_of(COMPUTES, *[""] * 3, " It is 42.", constrained=False)
+    events = events_of(model)
+
+    assert answer_of(events) == Answer(4, "It is 42.", 42, "repetition")
+
+
+def test_an_answer_that_nobody_could_see_is_none() -> None:
+    model = model_of(" So.\nAnswer: \u200b\u202e", *[""] * 3, constrained=False)
+    with pytest.raises(NoAnswer):
+        events_of(model, PLAIN)
+
+
+def test_a_program_that_a_stop_string_cut_is_not_run() -> None:
+    cut = " Go.\nAction: python\n```python\n6 * 7\nQuestion: int = 3\n```"
+    model = model_of(cut, COMPUTES, ANSWERS)
+    events = events_of(model)
+
+    assert len([event for event in events if isinstance(event, Action)]) == 1
+    assert any("no line of a program may begin with" in m.content for m in turns(model))
+
+
+def test_the_newest_observation_is_shortened_when_nothing_else_is_left() -> None:
+    def long(city: str) -> str:
+        """Tell much."""
+        return city * 1000
+
+    look = ' Look.\nAction: long\n{"city": "a"}'
+    model = model_of(look, ContextOverflow("too long"), ANSWERS)
+    events_of(model, PLAIN, toolbox=Toolbox.of(long))
+
+    assert turns(model)[-1].content == f"Observation: {'a' * 493} [… shortened …]"

@@ -9,7 +9,7 @@ from agent.events import Answer, Event, Warned
 from agent.loop import Agent
 from agent.messages import Json, Question
 from agent.prompts import react_prompt
-from agent.shaping import shape
+from agent.shaping import shape, validated
 from tests.runs import model_of
 from tests.scripted import ScriptedModel
 from tests.toys import TOYS
@@ -58,3 +58,25 @@ def test_a_second_wrong_form_is_an_error() -> None:
     model = model_of("[]", "nothing", constrained=False)
     with pytest.raises(SchemaMismatch, match="does not meet the schema: not JSON"):
         shaped(model)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [('"see [1]"', "see [1]"), ("so: [1, 2]", [1, 2]), ("12 pens", 12)]
+)
+def test_any_value_is_read_from_its_beginning(text: str, value: Json) -> None:
+    assert validated(text, {}) == (value, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('{"n": NaN}', "not JSON: NaN is no number in JSON"),
+        ("", "not JSON: Expecting value: line 1 column 1 (char 0)"),
+    ],
+)
+def test_what_is_no_json_is_told(text: str, fault: str) -> None:
+    assert validated(text, {}) == (None, fault)
+
+
+def test_brackets_without_end_are_told() -> None:
+    assert validated("[" * 100_000, {})[1].startswith("not JSON: ")

@@ -17,6 +17,7 @@ from agent.messages import Decoding, Json, Question
 from agent.settings import Settings
 
 if TYPE_CHECKING:
+    from agent.budget import Budget
     from agent.loop import Agent
     from agent.models.model import Model
     from agent.models.weights.progress import Report
@@ -151,7 +152,7 @@ def events(request: Request, model: "Model", run_id: str) -> Generator[Event, No
     happening = react(agent, request.question, budget, run_id)
     if request.schema is None:
         return happening
-    return shaped(agent, request.question, happening, request.schema)
+    return shaped(agent, request, budget, happening)
 
 
 def _agent(settings: Settings, model: "Model") -> "Agent":
@@ -167,16 +168,18 @@ def _agent(settings: Settings, model: "Model") -> "Agent":
 
 
 def shaped(
-    agent: "Agent", question: Question, happening: Iterator[Event], schema: Mapping[str, Json]
+    agent: "Agent", request: Request, budget: "Budget", happening: Iterator[Event]
 ) -> Generator[Event, None, None]:
-    """Yield what happens, with the answer brought into the form of `schema`."""
+    """Yield what happens, with the answer brought into the form of the schema."""
     import json
 
     from agent.shaping import shape
 
     for event in happening:
         if isinstance(event, Answer):
-            value = yield from shape(agent, question, event, schema)
+            value = yield from shape(
+                agent, request.question, event, request.schema or {}, budget.seconds_left()
+            )
             text = json.dumps(value, ensure_ascii=False)
             yield Answer(event.step, text, value, event.stop_reason)
         elif not (isinstance(event, Streamed) and event.part == "answer"):

@@ -179,6 +179,6 @@ def test_nobody_else_may_use_the_listener(small_model: EmbeddedModel) -> None:
 def test_the_bench_measures_something(small_model: EmbeddedModel) -> None:
     result = bench(small_model)
     assert result.load_s > 0
-    assert result.read_tokens_s > 1
-    assert result.write_tokens_s > 1
+    assert result.read_tokens_s > 0
+    assert result.write_tokens_s > 0
     assert result.peak_mb > 400
