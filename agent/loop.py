@@ -3,7 +3,8 @@
 Method: Yao et al. 2022, arXiv:2210.03629. Where decoding can be constrained, each step is written
 under a grammar made from the tools; elsewhere it is read with tolerance. A reply without action or
 answer is asked for once more behind its own thought, as the official loop does. A repeated action
-is answered with a pointed observation, the third time the loop ends (our addition).
+is answered with a pointed observation, the third time the loop ends; under a grammar no further
+action can be written once a repeated one had succeeded (our additions).
 """
 
 from collections import Counter
@@ -61,8 +62,10 @@ class Run:
     history: list[Message]
     done: Counter[str] = field(default_factory=Counter)
     """How often each action was written."""
-    brought: dict[str, str] = field(default_factory=dict)
+    brought: dict[str, Observation] = field(default_factory=dict)
     """What each action brought the first time."""
+    settled: bool = False
+    """Whether an action that had succeeded was written again: it is time to answer."""
     value: Json = None
     """The value of the last observation that did not fail."""
     found: str = ""
@@ -120,11 +123,12 @@ def think(agent: Agent, run: Run, budget: Budget) -> Generator[Event, None, Step
         NoAnswer: the third such reply in a row, and nothing was found before.
     """
     must_act = run.must_act and "python" in agent.toolbox.tools
-    grammar = step_grammar(agent.toolbox, must_act) if agent.constrained else ""
+    tools = Toolbox() if run.settled else agent.toolbox
+    grammar = step_grammar(tools, must_act) if agent.constrained else ""
     step, problem = yield from _step(agent, run, budget, OPENING, grammar)
     if step.thought and not (step.actions or step.answer or problem or budget.out_of_time()):
         thought = f"{OPENING} {step.thought.splitlines()[0]}\n"
-        grammar = deed_grammar(agent.toolbox) if agent.constrained else ""
+        grammar = deed_grammar(tools) if agent.constrained else ""
         opening = thought if agent.constrained else f"{thought}Action:"
         step, problem = yield from _step(agent, run, budget, opening, grammar)
     if step.actions or step.answer is not None:
@@ -194,11 +198,12 @@ def act(agent: Agent, run: Run, step: Step, number: int) -> Iterator[Event]:
 def _observe(agent: Agent, run: Run, call: ToolCall, number: int) -> Observation:
     key = f"{call.tool} {sorted(call.arguments.items(), key=str)}"
     run.done[key] += 1
-    if key in run.brought:
-        told = agent.prompt.repeated.render(observation=run.brought[key])
-        return Observation(number, call.tool, clean(told), failed=True)
+    if (before := run.brought.get(key)) is not None:
+        run.settled = run.settled or not before.failed
+        told = agent.prompt.repeated.render(observation=before.text)
+        return Observation(number, call.tool, clean(told), failed=before.failed)
     observation = observe(number, call, agent.toolbox, agent.secrets)
-    run.brought[key] = observation.text
+    run.brought[key] = observation
     if not observation.failed:
         run.value, run.found = observation.value, observation.text
     return observation

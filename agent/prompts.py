@@ -11,7 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import ConfigError
-from agent.messages import Message, Question, ToolCall
+from agent.messages import Attachment, Message, Question, ToolCall
 from agent.notation import Step, write
 from tools.toolbox import Toolbox
 
@@ -144,7 +144,8 @@ class ReactPrompt:
         ]
 
     def _turns(self, exemplar: Mapping[str, Any], toolbox: Toolbox) -> Iterator[Message]:
-        asked = self.question.render(question=Question(exemplar["question"]))
+        texts = tuple(Attachment(**one) for one in exemplar.get("attachments", ()))
+        asked = self.question.render(question=Question(exemplar["question"], texts))
         yield Message("user", asked, constant=True)
         for step in exemplar["steps"]:
             actions = tuple(ToolCall(**call) for call in step.get("actions", ()))

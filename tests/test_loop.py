@@ -137,7 +137,9 @@ def test_attached_texts_stand_before_the_question() -> None:
     model = model_of(ANSWERS)
     events_of(model, "What is in it?", attachments=(Attachment("notes.txt", "milk {x}"),))
 
-    assert turns(model)[0].content == ('notes.txt:\n"""\nmilk {x}\n"""\n\nQuestion: What is in it?')
+    assert turns(model)[0].content == (
+        'Text of notes.txt:\n"""\nmilk {x}\n"""\n\nQuestion: What is in it?'
+    )
 
 
 def test_secrets_never_reach_the_model() -> None:

@@ -30,12 +30,12 @@ def clock_of(*times: float) -> Iterator[float]:
 def test_a_repeated_action_is_not_run_again_and_the_third_time_ends_the_run() -> None:
     events = events_of(model_of(COMPUTES, COMPUTES_AGAIN, COMPUTES, " 42."))
 
-    told = "this is the same action as before; it brought: 42. Do something else, or answer"
+    told = "42\n(The same action as before, with the same result. Do something else, or answer.)"
     observations = [event for event in events if isinstance(event, Observation)]
     assert observations == [
         Observation(1, "python", "42", value=42),
-        Observation(2, "python", told, failed=True),
-        Observation(3, "python", told, failed=True),
+        Observation(2, "python", told),
+        Observation(3, "python", told),
     ]
     assert answer_of(events) == Answer(3, "42.", 42, "repetition")
 
@@ -194,3 +194,22 @@ def test_the_newest_observation_is_shortened_when_nothing_else_is_left() -> None
     events_of(model, PLAIN, toolbox=Toolbox.of(long))
 
     assert turns(model)[-1].content == f"Observation: {'a' * 493} [… shortened …]"
+
+
+def test_after_a_repeated_success_only_an_answer_can_be_written() -> None:
+    model = model_of(COMPUTES, COMPUTES_AGAIN, ANSWERS)
+    events = events_of(model)
+
+    may_act = ["action ::=" in decoding.grammar for _, decoding in model.calls]
+    assert may_act == [True, True, False]
+    assert answer_of(events).stop_reason == "answered"
+
+
+def test_after_a_repeated_failure_the_model_may_try_again() -> None:
+    fails = " Try.\nAction: python\n```python\nbroken\n```"
+    model = model_of(fails, fails, COMPUTES, ANSWERS)
+    events = events_of(model)
+
+    told = [event.failed for event in events if isinstance(event, Observation)]
+    assert told == [True, True, False]
+    assert answer_of(events).value == 42

@@ -102,7 +102,8 @@ def test_a_question_comes_with_the_texts_that_belong_to_it() -> None:
     question = Question("How many?", (Attachment("a.txt", "One\n{{ two }}"), Attachment("b", "")))
 
     assert opened(question, Toolbox())[-1] == Message(
-        "user", 'a.txt:\n"""\nOne\n{{ two }}\n"""\n\nb:\n"""\n\n"""\n\nQuestion: How many?'
+        "user",
+        'Text of a.txt:\n"""\nOne\n{{ two }}\n"""\n\nText of b:\n"""\n\n"""\n\nQuestion: How many?',
     )
 
 
@@ -130,8 +131,8 @@ def test_roles_take_turns() -> None:
 def test_exemplars_use_no_tool_that_is_not_there() -> None:
     turns = opened(Question("Why?"), Toolbox())
 
-    assert [turn.role for turn in turns] == ["system", "user", "assistant", "user"]
-    assert "Action:" not in turns[2].content
+    assert [turn.role for turn in turns] == ["system", *["user", "assistant"] * 2, "user"]
+    assert not [turn for turn in turns if turn.role == "assistant" and "Action:" in turn.content]
 
 
 def test_what_actions_brought_is_told_in_one_turn() -> None:

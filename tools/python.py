@@ -24,7 +24,7 @@ def python(code: Annotated[str, Fenced("python")]) -> Outcome:
     ran = execution.run(read)
     if read.divides and showing.is_inexact(f"{ran.printed} {ran.value}"):
         with contextlib.suppress(ToolError):  # it mixes them with floats: keep those
-            ran = execution.run(program.with_exact_quotients(read))
+            ran = _without_guards(execution.run(program.with_exact_quotients(read)), read)
     printed = showing.tidy(ran.printed.strip("\n").rstrip())
     if ran.value is None:
         if not printed:
@@ -32,6 +32,14 @@ def python(code: Annotated[str, Fenced("python")]) -> Outcome:
         return Outcome(printed, showing.number_in(ran.printed))
     text = showing.shown(*ran.value)
     return Outcome(_together(printed, text), showing.as_json(*ran.value))
+
+
+def _without_guards(ran: execution.Ran, read: program.Program) -> execution.Ran:
+    if "ecimal" in read.source:  # it may show decimals of its own
+        return ran
+    shown = showing.without_guards
+    value = None if ran.value is None else (shown(ran.value[0]), shown(ran.value[1]))
+    return execution.Ran(shown(ran.printed), value)
 
 
 def _together(printed: str, value: str) -> str:

@@ -34,7 +34,7 @@ Files = Annotated[
     typer.Option("--file", "-f", metavar="FILE", help="Attach a text file; may be repeated"),
 ]
 Encoding = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--encoding", metavar="NAME", help="Encoding of all inputs. Default: detected, UTF-8"
     ),
@@ -46,11 +46,11 @@ Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show every step, also without a terminal")
 ]
 Output = Annotated[
-    str,
+    str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file, atomically"),
 ]
 Schema = Annotated[
-    str,
+    str | None,
     typer.Option("--schema", metavar="FILE", help="Answer in the form of this JSON Schema"),
 ]
 Model = Annotated[
@@ -114,8 +114,8 @@ def ask(
     verbose: Verbose = False,
     json: Json = False,
     jsonl: Jsonl = False,
-    schema: Schema = "",
-    output: Output = "",
+    schema: Schema = None,
+    output: Output = None,
     protocol: Protocol = None,
     max_steps: MaxSteps = None,
     max_seconds: MaxSeconds = None,
@@ -124,7 +124,7 @@ def ask(
     seed: Seed = None,
     threads: Threads = None,
     context_tokens: ContextTokens = None,
-    encoding: Encoding = "",
+    encoding: Encoding = None,
     color: Color = None,
     no_cache: NoCache = False,
     offline: Offline = False,
@@ -135,16 +135,17 @@ def ask(
     \b
     Examples:
       agent ask "What is 2^61 - 1 divided by 7, rounded to 3 decimals?"
-      agent ask "How many words are in @notes.txt?"
+      agent ask "Summarise @notes.txt in one sentence"
       git log --oneline | agent ask -q "How many commits mention a fix?"
       agent ask --json "What is 17 * 3?" | jq .value
     """
+    _need_values(context)
     view = _view(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
     flags = {name: context.params[name] for name in SETTINGS}
     settings = settings_from(**flags, offline=offline or None).settings
     _need_question(context, words)
     shape = schema_from(Path(schema)) if schema else None
-    question, warnings = inputs.gather(words or (), file or (), encoding)
+    question, warnings = inputs.gather(words or (), file or (), encoding or "")
     request = Request(
         question=question,
         settings=settings,
@@ -156,6 +157,15 @@ def ask(
     )
     if code := answer(request, context.obj):
         raise typer.Exit(code)
+
+
+def _need_values(context: typer.Context) -> None:
+    """Refuse empty names: a script whose variable is not set would quietly get something else."""
+    for flag in ("file", "schema", "output", "encoding", "model"):
+        given = context.params[flag]
+        values = given if isinstance(given, list) else [given]
+        if any(value is not None and not value.strip() for value in values):
+            raise UserError(f"--{flag} is empty", "give it a value, or leave it out")
 
 
 def _view(**chosen: bool) -> View:

@@ -17,6 +17,7 @@ import sys
 MEMORY_BYTES = 1 << 30
 """Address space of the worker: its own limit is 128 MiB, the rest is stacks and the binary."""
 
+MOST_FILES = 1 << 16
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 38, 22
 PR_SET_NAME, PR_SET_VMA = 15, 0x53564D41
 SIGKILL = 9
@@ -96,7 +97,13 @@ def _name(active: list[str]) -> str:
 
 def _close_files() -> None:
     """Keep the two pipes only; what the worker says on stderr is not for people."""
-    os.closerange(3, max(64, os.sysconf("SC_OPEN_MAX")))
+    try:
+        for file in map(int, os.listdir("/proc/self/fd")):
+            if file > 2:
+                with contextlib.suppress(OSError):  # the folder itself, closed by now
+                    os.close(file)
+    except OSError:  # no /proc; the limit may be a billion, which takes minutes
+        os.closerange(3, min(max(64, os.sysconf("SC_OPEN_MAX")), MOST_FILES))
     nowhere = os.open("/dev/null", os.O_WRONLY)
     os.dup2(nowhere, 2)
     os.close(nowhere)

@@ -72,8 +72,8 @@ def apply(source: str, edits: list[Edit]) -> str:
 
     pieces: list[bytes] = []
     at = 0
-    ordered = sorted(enumerate(edits), key=lambda one: (offset(one[1].start), one[0]))
-    for _, edit in ordered:
+    # What is put in at a place stands before what is replaced there: `)` of `a/b` in `a/b/c`.
+    for edit in sorted(edits, key=lambda one: (offset(one.start), one.start != one.end)):
         start, end = offset(edit.start), offset(edit.end)
         if start < at:  # inside something that was rewritten whole
             continue

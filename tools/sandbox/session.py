@@ -10,6 +10,7 @@ import contextlib
 import os
 import queue
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -68,6 +69,8 @@ class Keeper:
         self._launcher: str | None = None
         self._proven = False
         """Whether the launcher ever worked: then it is never done without."""
+        self.unconfined = False
+        """Whether the running worker was started without the launcher that Linux should have."""
         self._thread = threading.Thread(target=self._serve, name="sandbox", daemon=True)
         self._thread.start()
 
@@ -165,17 +168,19 @@ class Keeper:
     def _open(self) -> None:
         """Start a worker, confined where this machine can; prove that it works."""
         self._launcher = self._launcher or confinement.launcher()
-        trials: list[str | None] = [self._launcher] * 2 if self._launcher else []
-        if not self._proven:
-            trials.append(None)
         failure: Exception | None = None
-        for binary in trials:
+        for binary in (self._launcher, self._launcher, None) if self._launcher else (None,):
+            slow = bool(getattr(failure, "timed_out", False))
+            if binary is None and (self._proven or slow):  # it can: this machine is only busy
+                break
             try:
                 self._pool = _started(binary)
-                self._proven = self._proven or binary is not None
-                return
             except Exception as error:  # the next trial may do
                 failure = error
+                continue
+            self._proven = self._proven or binary is not None
+            self.unconfined = binary is None and sys.platform == "linux"
+            return
         raise AgentError(
             f"the sandbox does not start: {failure}", "`agent doctor` says what is missing"
         ) from failure
@@ -268,6 +273,11 @@ def ask(work: Callable[["MontySession"], Result]) -> Result:
 def worker() -> int | None:
     """Return the process id of the running worker."""
     return ask(lambda session: session.worker_pid)
+
+
+def unconfined() -> bool:
+    """Return whether the running worker lacks what Linux could hold it with; never waits."""
+    return any(keeper.unconfined for keeper in _keepers)
 
 
 def close() -> None:

@@ -1,7 +1,7 @@
 """Writes values down for the model to read: numbers without float noise, and as JSON for records.
 
 A float is shown by the shortest text that names it, unless a much shorter one lies a few units
-in the last place away: 0.1 + 0.2 is shown as 0.3. Records keep the full precision.
+in the last place away: 0.1 + 0.2 is shown as 0.3, 44 / 4 as 11. Records keep the full precision.
 """
 
 import ast
@@ -15,17 +15,34 @@ NOISE_ULPS = 4
 MOST_DIGITS = 14
 """A shown number with more digits is not noise: thirds and roots keep all they have."""
 MOST_FLOAT_DIGITS = 18
+DECIMALS = 10
+"""How many are shown of an exact quotient."""
 MOST_INTEGER_DIGITS = 4000
 
 FLOAT = re.compile(r"(?<![\w.])\d+\.\d+(?:e[+-]\d+)?(?![\w.]*\w)")
+WHOLE = re.compile(r"^([+-]?\d+)\.0$", re.MULTILINE)
 WRAPPED = re.compile(r"Decimal\('([^'()]*)'\)|Fraction\((-?\d+), (\d+)\)")
 LARGE = re.compile(r"\d{16}|\d{15}\.\d|\de\+\d")
+GUARDED = re.compile(r"(?<![\w.])\d{15,}\.\d{9,}(?![\w.]*\w)")
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 
 
 def tidy(text: str) -> str:
-    """Return `text` with the noise of each float in it taken off."""
-    return FLOAT.sub(lambda found: _tidy_number(found[0]), text)
+    """Return `text` with the noise of each float in it taken off; 12.0 on a line is shown as 12."""
+    return WHOLE.sub(r"\1", FLOAT.sub(lambda found: _tidy_number(found[0]), text))
+
+
+def without_guards(text: str) -> str:
+    """Return `text` with the exact quotients in it rounded to the digits that are sure."""
+    return GUARDED.sub(lambda found: _rounded(found[0]), text)
+
+
+def _rounded(text: str) -> str:
+    from decimal import Context, Decimal
+
+    exact = Context(prec=len(text))
+    rounded = Decimal(text).quantize(Decimal(1).scaleb(-DECIMALS), context=exact)
+    return f"{rounded:f}".rstrip("0").removesuffix(".")
 
 
 def _tidy_number(text: str) -> str:
