@@ -17,6 +17,9 @@ WORDS: Mapping[type, str] = {
     int: "whole number", float: "number", bool: "true or false", str: "text", list: "list",
     dict: "table",
 }  # fmt: skip
+GIVE: Mapping[type, str] = {
+    int: "a whole number", float: "a number", bool: "true or false", str: "a text"
+}  # fmt: skip
 
 
 def checked(key: str, value: object, origin: str, kinds: Mapping[str, Any]) -> object:
@@ -38,17 +41,16 @@ def checked(key: str, value: object, origin: str, kinds: Mapping[str, Any]) -> o
     wanted = kinds[key]
     if typing.get_origin(wanted) is Literal:
         if value not in (choices := typing.get_args(wanted)):
-            message = f"{origin}: {key} is {_shown(value)}"
-            raise ConfigError(message, f"it is one of {', '.join(choices)}")
+            message = f"{_named(key, origin)} is {_shown(value)}"
+            raise ConfigError(message, f"use one of {', '.join(choices)}")
         return value
     if type(value) is not wanted and not (wanted is float and type(value) is int):
-        message = (
-            f"{origin}: {key} is {_shown(value)}, a {WORDS.get(type(value), type(value).__name__)}"
-        )
-        raise ConfigError(message, f"it takes a {WORDS[wanted]}")
+        kind = WORDS.get(type(value), type(value).__name__)
+        message = f"{_named(key, origin)} is {_shown(value)}, a {kind}"
+        raise ConfigError(message, f"give {GIVE[wanted]}")
     if isinstance(value, str):
         if "\0" in value:
-            raise ConfigError(f"{origin}: {key} holds a NUL character", "take it out")
+            raise ConfigError(f"{_named(key, origin)} holds a NUL character", "take it out")
         return value
     number = _in_range(key, value, origin)
     return float(number) if wanted is float else number
@@ -60,14 +62,14 @@ def parsed(key: str, text: str, origin: str, kinds: Mapping[str, Any]) -> object
     if wanted is bool:
         truths = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
         if text.lower() not in truths:
-            raise ConfigError(f"{origin}: {key} is {_shown(text)}", "it is 1 or 0")
+            raise ConfigError(f"{_named(key, origin)} is {_shown(text)}", "give 1 or 0")
         return truths[text.lower()]
     if wanted in (int, float):
         try:
             number = wanted(text)
         except ValueError:
-            message = f"{origin}: {key} is {_shown(text)}"
-            raise ConfigError(message, f"it takes a {WORDS[wanted]}") from None
+            message = f"{_named(key, origin)} is {_shown(text)}"
+            raise ConfigError(message, f"give {GIVE[wanted]}") from None
         return checked(key, number, origin, kinds)
     return checked(key, text, origin, kinds)
 
@@ -77,9 +79,15 @@ def _in_range(key: str, value: Any, origin: str) -> Any:
     if key in LOWEST:
         lowest, highest = LOWEST[key], HIGHEST.get(key, MOST)
         if not lowest <= value <= highest:
-            message = f"{origin}: {key} is {_shown(value)}"
-            raise ConfigError(message, f"it is between {lowest:g} and {highest:.10g}")
+            most = f"{lowest:g} to {highest:.10g}" if key in HIGHEST or value > highest else ""
+            message = f"{_named(key, origin)} is {_shown(value)}"
+            raise ConfigError(message, f"give {most or f'{lowest:g} or more'}")
     return value
+
+
+def _named(key: str, origin: str) -> str:
+    """Return what the person knows the setting by: flags and variables have its name in theirs."""
+    return origin if origin.startswith(("--", "AGENT_")) else f"{origin}: {key}"
 
 
 def _shown(value: object) -> str:

@@ -89,22 +89,22 @@ def test_the_nearest_project_file_above_the_folder_counts(home: Path) -> None:
         ("max-steps = 3", 1, "unknown setting 'max-steps'", "did you mean 'max_steps'?"),
         ("zzz = 3", 1, "unknown setting 'zzz'", "`agent config show` lists the settings"),
         ("[zzz]\nx = 1", 1, "unknown setting 'zzz'", "`agent config show` lists the settings"),
-        ("model.name = 'x'", 1, "model is {'name': 'x'}, a table", "it takes a text"),
-        ("max_steps = '3'", 1, "max_steps is '3', a text", "it takes a whole number"),
-        ("max_steps = true", 1, "max_steps is True, a true or false", "it takes a whole number"),
-        ("max_steps = 3.0", 1, "max_steps is 3.0, a number", "it takes a whole number"),
-        ("max_steps = [1]", 1, "max_steps is [1], a list", "it takes a whole number"),
+        ("model.name = 'x'", 1, "model is {'name': 'x'}, a table", "give a text"),
+        ("max_steps = '3'", 1, "max_steps is '3', a text", "give a whole number"),
+        ("max_steps = true", 1, "max_steps is True, a true or false", "give a whole number"),
+        ("max_steps = 3.0", 1, "max_steps is 3.0, a number", "give a whole number"),
+        ("max_steps = [1]", 1, "max_steps is [1], a list", "give a whole number"),
         ("max_steps = 1979-05-27", 1, "max_steps is datetime.date(1979, 5, 27), a date",
-         "it takes a whole number"),
-        ("offline = 1", 1, "offline is 1, a whole number", "it takes a true or false"),
-        ("color = 'red'", 1, "color is 'red'", "it is one of auto, always, never"),
-        ("color = []", 1, "color is []", "it is one of auto, always, never"),
-        ("max_steps = 0", 1, "max_steps is 0", "it is between 1 and 2147483647"),
-        ("temperature = 5.5", 1, "temperature is 5.5", "it is between 0 and 5"),
-        ("temperature = nan", 1, "temperature is nan", "it is between 0 and 5"),
-        ("max_seconds = inf", 1, "max_seconds is inf", "it is between 0 and 2147483647"),
+         "give a whole number"),
+        ("offline = 1", 1, "offline is 1, a whole number", "give true or false"),
+        ("color = 'red'", 1, "color is 'red'", "use one of auto, always, never"),
+        ("color = []", 1, "color is []", "use one of auto, always, never"),
+        ("max_steps = 0", 1, "max_steps is 0", "give 1 or more"),
+        ("temperature = 5.5", 1, "temperature is 5.5", "give 0 to 5"),
+        ("temperature = nan", 1, "temperature is nan", "give 0 to 5"),
+        ("max_seconds = inf", 1, "max_seconds is inf", "give 0 to 2147483647"),
         ("model = 'a'\n'max_seconds' = -1", 2, "max_seconds is -1",
-         "it is between 0 and 2147483647"),
+         "give 0 or more"),
         ('model = "a\\u0000b"', 1, "model holds a NUL character", "take it out"),
     ],
 )  # fmt: skip
@@ -170,19 +170,19 @@ def test_blanks_around_a_variable_do_not_count(home: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "complaint", "hint"),
     [
-        ("AGENT_MAX_STEPS", "many", "max_steps is 'many'", "it takes a whole number"),
-        ("AGENT_MAX_STEPS", "9" * 5000, f"max_steps is '{'9' * 59}…", "it takes a whole number"),
-        ("AGENT_MAX_STEPS", "-1", "max_steps is -1", "it is between 1 and 2147483647"),
-        ("AGENT_TEMPERATURE", "nan", "temperature is nan", "it is between 0 and 5"),
-        ("AGENT_TEMPERATURE", "-inf", "temperature is -inf", "it is between 0 and 5"),
-        ("AGENT_OFFLINE", "maybe", "offline is 'maybe'", "it is 1 or 0"),
-        ("AGENT_COLOR", "red", "color is 'red'", "it is one of auto, always, never"),
+        ("AGENT_MAX_STEPS", "many", "is 'many'", "give a whole number"),
+        ("AGENT_MAX_STEPS", "9" * 5000, f"is '{'9' * 59}…", "give a whole number"),
+        ("AGENT_MAX_STEPS", "-1", "is -1", "give 1 or more"),
+        ("AGENT_TEMPERATURE", "nan", "is nan", "give 0 to 5"),
+        ("AGENT_TEMPERATURE", "-inf", "is -inf", "give 0 to 5"),
+        ("AGENT_OFFLINE", "maybe", "is 'maybe'", "give 1 or 0"),
+        ("AGENT_COLOR", "red", "is 'red'", "use one of auto, always, never"),
     ],
 )
 def test_a_wrong_variable_is_refused_by_its_name(
     home: Path, name: str, text: str, complaint: str, hint: str
 ) -> None:
-    assert refusal(home, {name: text}) == (ConfigError, f"{name}: {complaint}", hint)
+    assert refusal(home, {name: text}) == (ConfigError, f"{name} {complaint}", hint)
 
 
 def test_a_misspelt_variable_is_noticed(home: Path) -> None:
@@ -192,8 +192,10 @@ def test_a_misspelt_variable_is_noticed(home: Path) -> None:
 
 
 def test_a_wrong_flag_is_a_mistake_in_usage(home: Path) -> None:
-    message = "--max-steps: max_steps is 0"
-    assert refusal(home, max_steps=0) == (UserError, message, "it is between 1 and 2147483647")
+    assert refusal(home, max_steps=0) == (UserError, "--max-steps is 0", "give 1 or more")
+    assert refusal(home, color="pink") == (
+        UserError, "--color is 'pink'", "use one of auto, always, never"
+    )  # fmt: skip
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs permissions")

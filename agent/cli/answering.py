@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from agent.cli import output, showing, signals, streams
 from agent.cli.progress import Watch
 from agent.errors import AgentError, Stopped
-from agent.events import Answer, Event, Started, Streamed, Warned
+from agent.events import Answer, Event, Observation, Started, Streamed, Warned
 from agent.messages import Decoding, Json, Question
 from agent.settings import Settings
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from agent.render.renderer import Renderer
 
 BUDGET_SPENT = 124
+UNCONFINED = (
+    "the Python sandbox runs without the protections of this system: "
+    "`agent doctor` says what is missing"
+)
 
 Opener = Callable[[Settings, "Report", Callable[[str], None], bool], "Model"]
 """Opens a model: settings, whom to report a download, whom to notify, whether to use snapshots."""
@@ -82,6 +86,8 @@ class Run:
     turn: signals.Turn = field(default_factory=signals.Turn)
     started: bool = False
     finished: bool = False
+    told: bool = False
+    """Whether it was said that the sandbox lacks protections."""
 
     def play(self, open_model: Opener) -> int:
         """Answer the question and return the exit code."""
@@ -117,6 +123,14 @@ class Run:
         """Show a notice that belongs to this run."""
         self.renderer.show(Warned(text))
 
+    def _tell_of_sandbox(self) -> None:
+        """Say once that the worker runs without protections; known after its first program."""
+        from tools.sandbox import session
+
+        if not self.told and session.unconfined():
+            self.told = True
+            self.notify(UNCONFINED)
+
     def _opened(self, open_model: Opener) -> "Model":
         if self.request.view != "quiet":
             streams.placeholder("loading the model …")
@@ -135,6 +149,8 @@ class Run:
                     code = BUDGET_SPENT
                 with self.turn.hold():
                     self.renderer.show(event)
+                    if isinstance(event, Observation):
+                        self._tell_of_sandbox()
         with self.turn.hold():
             self.finished = True
             self.renderer.finish()

@@ -1,19 +1,22 @@
 """The commands, their help and their completions; https://clig.dev says how they should feel."""
 
 import os
+import sys
 from typing import Annotated, Any
 
 import typer
 
-from agent.cli import leave
+from agent.cli import leave, streams
 from agent.cli.answering import Opener
 from agent.cli.ask import ask
 from agent.cli.cache import cache
 from agent.cli.config import config
 from agent.cli.doctor import doctor
 from agent.cli.models import models
+from agent.errors import UserError
 
 NAME = "agent"
+SHELLS = ("--show-completion", "--install-completion")
 COMPLETE = "_AGENT_COMPLETE"
 """The variable by which a shell asks for completions."""
 
@@ -34,7 +37,7 @@ def build() -> typer.Typer:
     app.add_typer(models, name="models")
     app.add_typer(cache, name="cache")
     app.add_typer(config, name="config")
-    app.command()(doctor)
+    app.command(short_help="Check that all a run needs is there")(doctor)
     return app
 
 
@@ -54,11 +57,34 @@ def agent(version: Version = False) -> None:
 
 def main(arguments: list[str], open_model: Opener | None = None) -> None:
     """Run the command that `arguments` name; every failure is raised, none is shown."""
+    if len(arguments) == 2 and arguments[0] in SHELLS:
+        complete_in(*arguments)
+        return
     command = _terse(typer.main.get_command(build()))
     if COMPLETE in os.environ:
         command.main(arguments, prog_name=NAME)
     with command.make_context(NAME, arguments, obj=open_model) as context:
         command.invoke(context)
+
+
+def complete_in(flag: str, shell: str) -> None:
+    """Show or install the completion of `shell`: typer's own flags only know the current one."""
+    from typer._completion_shared import Shells, get_completion_script, install
+
+    known = [each.value for each in Shells]
+    if shell not in known:
+        raise UserError(f"{flag}: unknown shell {shell!r}", f"use one of {', '.join(known)}")
+    if flag == "--show-completion":
+        script = get_completion_script(prog_name=NAME, complete_var=COMPLETE, shell=shell)
+        sys.stdout.write(f"{script}\n")
+        return
+    try:
+        _, path = install(shell, NAME, COMPLETE)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        hint = f"put the output of agent --show-completion {shell} where {shell} finds it"
+        raise UserError(f"{flag}: {shell}: {reason}", hint) from None
+    streams.note(f"completion is in {path}: start {shell} anew")
 
 
 def _terse(command: Any) -> Any:  # a click command or group: typer ships its own copy
@@ -68,6 +94,9 @@ def _terse(command: Any) -> Any:  # a click command or group: typer ships its ow
     """
     first, *rest = (command.help or "").replace("\\b\n", "\b\n").split("\n\n", 1)
     command.help = "\n\n".join([first.rstrip("."), *rest])
+    for option in command.params:
+        if help_text := getattr(option, "help", None):
+            option.help = help_text.rstrip(".")
     for below in getattr(command, "commands", {}).values():
         _terse(below)
     return command

@@ -163,7 +163,7 @@ def _need_values(context: typer.Context) -> None:
     """Refuse empty names: a script whose variable is not set would quietly get something else."""
     for flag in ("file", "schema", "output", "encoding", "model"):
         given = context.params[flag]
-        values = given if isinstance(given, list) else [given]
+        values = given if isinstance(given, (list, tuple)) else [given]
         if any(value is not None and not value.strip() for value in values):
             raise UserError(f"--{flag} is empty", "give it a value, or leave it out")
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import streams
-from agent.cli.confirm import confirm
+from agent.cli import streams, table
+from agent.cli.confirm import confirm, refused
 from agent.cli.invocation import settings_from
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ cache = typer.Typer(no_args_is_help=True, help="Show or clear the prompt snapsho
 def show(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
 ) -> None:
-    """Show how many prompt snapshots there are, how large they are, and where."""
+    """Show how many prompt snapshots there are, and where."""
     from json import dumps
 
     snapshots = _snapshots()
@@ -35,9 +35,8 @@ def show(
     if json:
         streams.out(dumps(figures, ensure_ascii=False))
         return
-    streams.out(f"folder\t{snapshots.folder}")
-    streams.out(f"snapshots\t{len(found)}")
-    streams.out(f"size\t{_megabytes(_bytes(found))} of {_megabytes(snapshots.most_bytes)}")
+    size = f"{table.megabytes(_bytes(found))} of {table.megabytes(snapshots.most_bytes)}"
+    table.show([["folder", str(snapshots.folder)], ["snapshots", str(len(found))], ["size", size]])
 
 
 @cache.command()
@@ -45,10 +44,10 @@ def clear(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would go")] = False,
 ) -> None:
-    """Remove all prompt snapshots; the next question reads its prompt anew."""
+    """Remove all prompt snapshots."""
     snapshots = _snapshots()
     found = snapshots.all()
-    told = f"{len(found)} prompt snapshots ({_megabytes(_bytes(found))})"
+    told = f"{len(found)} prompt snapshots ({table.megabytes(_bytes(found))})"
     if dry_run:
         for each in found:
             streams.out(f"would remove {each.path}")
@@ -57,19 +56,17 @@ def clear(
         streams.note("there are no prompt snapshots")
     elif confirm(f"remove {told} from {snapshots.folder}?", yes):
         gone = snapshots.clear()
-        streams.note(f"removed {len(gone)} prompt snapshots ({_megabytes(_bytes(gone))})")
+        streams.note(f"removed {len(gone)} prompt snapshots ({table.megabytes(_bytes(gone))})")
+    else:
+        raise refused("nothing removed")
 
 
 def _snapshots() -> "Snapshots":
     from agent.models.snapshots import Snapshots
 
     settings = settings_from().settings
-    return Snapshots(settings.snapshots_folder, settings.snapshots_mb << 20)
+    return Snapshots(settings.snapshots_folder, settings.snapshots_mb * 1_000_000)
 
 
 def _bytes(found: "Iterable[Snapshot]") -> int:
     return sum(each.size_bytes for each in found)
-
-
-def _megabytes(count: int) -> str:
-    return f"{count / 1e6:,.0f} MB"

@@ -7,6 +7,9 @@ The question goes to the terminal itself, never to stdout; without a terminal no
 import os
 import sys
 
+import typer
+
+from agent.cli import streams
 from agent.errors import UserError
 
 
@@ -25,3 +28,9 @@ def confirm(question: str, yes: bool) -> bool:
     if not reply:  # end of input: the cursor still stands behind the question
         sys.stderr.write(os.linesep)
     return reply.strip().lower() in ("y", "yes")
+
+
+def refused(text: str) -> typer.Exit:
+    """Tell a person who did not agree that nothing was done; return what ends the program."""
+    streams.note(text)
+    return typer.Exit(1)

@@ -17,6 +17,7 @@ MARKS = (
 MOST_BROKEN = 0.1
 """Where more of a text than this is no UTF-8, it is binary or another encoding."""
 HINT = "give its encoding, for example --encoding utf-16-le or --encoding latin-1"
+BINARY = "it looks like a binary file; if it is text, give its encoding: --encoding utf-16-le"
 
 
 def decode(data: bytes, name: str, encoding: str = "") -> tuple[str, str]:
@@ -30,7 +31,7 @@ def decode(data: bytes, name: str, encoding: str = "") -> tuple[str, str]:
         if data.startswith(mark):
             return _strict(data, name, marked), ""
     if (nul := data.find(0)) >= 0:
-        raise UserError(f"{name} is not text: byte 0x00 at offset {nul:,}", HINT)
+        raise UserError(f"{name} is not text: byte 0x00 at offset {nul:,}", BINARY)
     try:
         return data.decode(), ""
     except UnicodeDecodeError as error:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from agent.messages import Json
 
 COLOURS = {"ok": "32", "warn": "33", "fail": "31"}
+INDENT = " " * 17
+NARROWEST = 40
+"""Lines are never broken to fewer columns."""
 
 
 def doctor(
@@ -60,9 +63,27 @@ def _print(check: "Check", colour: bool) -> None:
     from agent.render.clean import printable
 
     word = f"{check.state:4}"
-    word = f"\x1b[{COLOURS[check.state]}m{word}\x1b[0m" if colour else word
-    lines = [f"{word}  {check.name:9}  {printable(check.detail)}"]
+    line = _wrapped(f"{word}  {check.name:9}  ", printable(check.detail))
+    lines = [line.replace(word, f"\x1b[{COLOURS[check.state]}m{word}\x1b[0m", int(colour))]
     if check.hint:
-        lines.append(f"{'':15}  hint: {printable(check.hint)}")
+        lines.append(_wrapped(INDENT, f"hint: {printable(check.hint)}"))
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
+
+
+def _wrapped(head: str, text: str) -> str:
+    """Return `text` behind `head`, on a terminal broken at blanks and indented."""
+    import shutil
+    import sys
+    import textwrap
+
+    if not sys.stdout.isatty():
+        return head + text
+    return textwrap.fill(
+        text,
+        max(NARROWEST, shutil.get_terminal_size().columns),
+        initial_indent=head,
+        subsequent_indent=INDENT,
+        break_long_words=False,  # a path or a command is copied whole
+        break_on_hyphens=False,
+    )

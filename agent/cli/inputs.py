@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.cli import piped
+from agent.cli import mentions, piped
 from agent.cli.decoding import decode
 from agent.errors import UserError
 from agent.messages import Attachment, Question
@@ -16,8 +16,7 @@ from agent.messages import Attachment, Question
 LIMIT_BYTES = 1_000_000
 """Most bytes of one input: far more than any context holds."""
 
-MENTION = re.compile(r"(?<!\S)@(@?)(\S+)")
-TRAILING = ".,;:!?)\"'"
+DASH_HINT = "leave it out: what is piped in belongs to the question anyway"
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -28,10 +27,27 @@ class Gathered:
     encoding: str = ""
     attachments: list[Attachment] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    files: set[Path] = field(default_factory=set)
 
     def attach(self, name: str, data: bytes) -> None:
         """Add the text of `data`."""
-        self.attachments.append(Attachment(name, self.text_of(name, data)))
+        text = self.text_of(name, data)
+        if not text.strip():
+            self.warn(f"{name} is empty")
+        self.attachments.append(Attachment(name, text))
+
+    def attach_file(self, name: str) -> None:
+        """Add the text of the file `name`, once."""
+        path = Path(name).expanduser()
+        data = read(path)
+        if (place := path.resolve()) not in self.files:
+            self.files.add(place)
+            self.attach(name, data)
+
+    def warn(self, text: str) -> None:
+        """Add a warning, once."""
+        if text not in self.warnings:
+            self.warnings.append(text)
 
     def text_of(self, name: str, data: bytes) -> str:
         """Return the text of `data`, noting what was odd about it."""
@@ -54,6 +70,8 @@ def gather(
         UserError: no question, or an input that cannot be read as text.
     """
     found = Gathered(encoding)
+    if len(words) > 1 and words[0] == "-":  # 5 - 3 is a question
+        raise UserError("- stands alone: it reads the question from standard input", DASH_HINT)
     if not words or list(words) == ["-"]:
         text = found.text_of("stdin", piped.whole(LIMIT_BYTES))
     else:
@@ -61,9 +79,9 @@ def gather(
         if len(text.encode()) > LIMIT_BYTES:
             raise too_big("the question", len(text.encode()))
         _join_piped(found)
-    text = _mentions(text, words, found)
+    text = mentions.replaced(text, found.attach_file, found.warn)
     for name in files:
-        found.attach(name, read(Path(name).expanduser()))
+        found.attach_file(name)
     if not text.strip():
         raise UserError("the question is empty", 'ask something: agent ask "what is 17 * 3?"')
     return Question(text.strip(), tuple(found.attachments)), tuple(found.warnings)
@@ -75,23 +93,6 @@ def _join_piped(found: Gathered) -> None:
         found.warnings.append("nothing came on standard input in time: going on without it")
     elif data.strip():
         found.attach("stdin", data)
-
-
-def _mentions(text: str, words: Sequence[str], found: Gathered) -> str:
-    """Attach each file that `text` names as `@file`; any other `@` is just text."""
-
-    def replace(match: re.Match[str]) -> str:
-        escaped, name = match.groups()
-        if escaped:
-            return f"@{name}"
-        bare = name if Path(name).expanduser().is_file() else name.rstrip(TRAILING)
-        path = Path(bare).expanduser()
-        if not bare or not path.is_file():
-            return match.group()
-        found.attach(bare, read(path))
-        return name
-
-    return MENTION.sub(replace, text)
 
 
 def read(path: Path) -> bytes:

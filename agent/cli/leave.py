@@ -64,7 +64,7 @@ def version() -> None:
 
 def _told(error: BaseException, arguments: list[str]) -> int:
     """Tell `error` in the way the person or script expects it and return the exit code."""
-    ending = ending_of(error)
+    ending = ending_of(error, arguments)
     if not ending.kind:
         return ending.code
     if ending.kind == "Bug" or "--debug" in _options(arguments):
@@ -78,8 +78,8 @@ def _told(error: BaseException, arguments: list[str]) -> int:
     return ending.code
 
 
-def ending_of(error: BaseException) -> Ending:
-    """Return what `error` means for the caller."""
+def ending_of(error: BaseException, arguments: list[str]) -> Ending:
+    """Return what `error`, after the command line `arguments`, means for the caller."""
     if isinstance(error, streams.OutputClosed):
         return Ending(error.exit_code)
     if isinstance(error, AgentError):
@@ -90,7 +90,7 @@ def ending_of(error: BaseException) -> Ending:
     if isinstance(error, SystemExit):
         return Ending(error.code if isinstance(error.code, int) else int(error.code is not None))
     if hasattr(error, "format_message"):  # typer's own complaints about the command line
-        return _usage(error)
+        return _usage(error, arguments)
     if type(error).__name__ == "Abort":
         return Ending(130, "Stopped", "interrupted")
     if isinstance(code := getattr(error, "exit_code", None), int):  # typer.Exit
@@ -99,21 +99,14 @@ def ending_of(error: BaseException) -> Ending:
     return Ending(1, "Bug", what, "this is a bug in agent: report it with the lines above")
 
 
-def _usage(error: Any) -> Ending:  # of any version of typer
-    """Return the ending for a mistake on the command line, with a word on how to mend it."""
-    context: Any = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "agent"
+def _usage(error: Any, arguments: list[str]) -> Ending:
+    """Return the ending for a mistake on the command line; no command at all is shown the help."""
     if type(error).__name__ == "NoArgsIsHelpError":
-        sys.stderr.write(f"{context.get_help()}\n\n")
-        return Ending(2, "UserError", "there is no command", f"{path} -h says what each one does")
-    near = sorted(getattr(error, "possibilities", None) or ())
-    message = str(error.message if near else error.format_message()).rstrip(".?")
-    message, _, meant = message.partition(". Did you mean ")
-    meant = " or ".join(near) or meant.replace("'", "")
-    hint = f"did you mean {meant}?" if meant else f"{path} -h shows what there is"
-    if not meant and hasattr(error, "option_name") and path.endswith(" ask"):
-        hint = f"{hint}; put -- before a question that begins with a dash"
-    return Ending(2, "UserError", message[:1].lower() + message[1:], hint)
+        sys.stderr.write(f"{error.ctx.get_help()}\n")
+        return Ending(2)
+    from agent.cli.usage import explained
+
+    return Ending(2, "UserError", *explained(error, arguments))
 
 
 def _complain(ending: Ending) -> None:

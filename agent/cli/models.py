@@ -1,15 +1,14 @@
 """`agent models`: the models that run inside the process, and their files."""
 
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import streams
-from agent.cli.confirm import confirm
+from agent.cli import streams, table
+from agent.cli.confirm import confirm, refused
 from agent.cli.invocation import settings_from
 from agent.errors import UserError
 
@@ -38,12 +37,12 @@ def list_(json: Json = False) -> None:
     if json:
         _print_json({"schema_version": 1, "models": rows})
     else:
-        _print_table([_cells(row) for row in rows], ["NAME", "SIZE", "STATE", "LICENCE", ""])
+        table.show([_cells(row) for row in rows], ["NAME", "SIZE", "STATE", "LICENCE", ""])
 
 
 @models.command()
 def pull(name: Name = None) -> None:
-    """Fetch a model, or go on with what was fetched before, and print where it is."""
+    """Fetch a model, or go on fetching it, and print where it is."""
     from agent.cli.progress import Watch
     from agent.models import weights
 
@@ -86,9 +85,11 @@ def rm(
     if dry_run:
         for each in found:
             streams.out(f"would remove {each}")
-    elif confirm(f"remove {wanted.name} ({_megabytes(sum(map(_size, found)))})?", yes):
+    elif confirm(f"remove {wanted.name} ({table.megabytes(sum(map(_size, found)))})?", yes):
         for each in remove(wanted, settings.models_folder):
             streams.note(f"removed {each}")
+    else:
+        raise refused("nothing removed")
 
 
 @models.command()
@@ -137,21 +138,8 @@ def _row(weights: "Weights", settings: "Settings") -> dict[str, object]:
 
 
 def _cells(row: Mapping[str, object]) -> list[str]:
-    size, mark = _megabytes(row["bytes"]), "default" if row["default"] else ""
+    size, mark = table.megabytes(int(str(row["bytes"]))), "default" if row["default"] else ""
     return [str(row["name"]), size, str(row["state"]), str(row["licence"]), mark]
-
-
-def _print_table(cells: list[list[str]], heading: list[str]) -> None:
-    """Line `cells` up for people; for scripts, one tab between columns and no heading."""
-    if not sys.stdout.isatty():
-        for line in cells:
-            streams.out("\t".join(line))
-        return
-    cells = [heading, *cells] if heading else cells
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    for line in cells:
-        padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        streams.out("  ".join(padded).rstrip())
 
 
 def _print_bench(name: str, result: "BenchResult", json: bool) -> None:
@@ -164,7 +152,7 @@ def _print_bench(name: str, result: "BenchResult", json: bool) -> None:
         ["write", f"{result.write_tokens_s:.1f} tokens/s"],
         ["peak memory", f"{result.peak_mb:,} MB"],
     ]
-    _print_table(lines, [])
+    table.show(lines)
 
 
 def _print_json(document: dict[str, object]) -> None:
@@ -175,7 +163,3 @@ def _print_json(document: dict[str, object]) -> None:
 
 def _size(path: "Path") -> int:
     return path.stat().st_size
-
-
-def _megabytes(count: object) -> str:
-    return f"{int(str(count)) / 1e6:,.0f} MB"

@@ -30,8 +30,8 @@ def renderer_for(
         return Document(out)
     if view == "jsonl":
         return Lines(out)
-    live = not literal and (streams.lively(out) or (color == "always" and out is sys.stdout))
-    if view == "text" and not live and not streams.lively(out):
+    live = not literal and (streams.lively(out) or (streams.forced(color) and out is sys.stdout))
+    if view == "text" and not live and not out.isatty():
         return Brief(out)
     return _for_a_person(view, out, color, live)
 

@@ -88,9 +88,10 @@ def secure() -> None:
     """Make the standard streams UTF-8, and present where the caller closed them.
 
     A closed descriptor is filled with the null device: the next file that is opened would
-    otherwise become standard output.
+    otherwise become standard output. That of stdout is open for reading alone: an answer that
+    nobody can get must fail, while notes may be lost.
     """
-    for number, mode in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
+    for number, mode in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
         try:
             os.fstat(number)
         except OSError:
@@ -153,13 +154,16 @@ def _lossy() -> Lossy | None:
 
 def colourful(stream: IO[str], color: Color = "auto") -> bool:
     """Return whether colour may be written to `stream`."""
-    if color != "auto":
-        return color == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if any(os.environ.get(name, "0") != "0" for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+    if forced(color):
         return True
-    return lively(stream)
+    return color == "auto" and not os.environ.get("NO_COLOR") and lively(stream)
+
+
+def forced(color: Color) -> bool:
+    """Return whether colour is wanted whatever the stream is."""
+    if color != "auto" or os.environ.get("NO_COLOR"):
+        return color == "always"
+    return any(os.environ.get(name, "0") != "0" for name in ("FORCE_COLOR", "CLICOLOR_FORCE"))
 
 
 def lively(stream: IO[str]) -> bool:

@@ -6,6 +6,7 @@ by path, size and time.
 """
 
 import contextlib
+import os
 import subprocess
 import sys
 from importlib.metadata import version
@@ -77,7 +78,7 @@ def try_out(path: Path) -> None:
     Raises:
         ModelUnavailable: the child failed or crashed.
     """
-    command = [sys.executable, "-P", "-m", "agent.models.trial", str(path)]
+    command = [sys.executable, "-P", "-m", "agent.models.trial", str(path), str(os.getpid())]
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=TRIAL_S, check=False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.errors import ModelUnavailable, UserError
-from agent.models import admission, memory, weights
+from agent.models import admission, cores, memory, weights
 from agent.models.embedded import EmbeddedModel
 from agent.models.engine import BATCH_TOKENS, Engine, Options
 from agent.models.gguf import Header
@@ -65,6 +65,14 @@ def weights_at_hand(settings: Settings) -> bool:
     return weights.state(weights.find(settings.model), settings.models_folder) == "complete"
 
 
+def threads_for(wanted: int, notify: Notify) -> int:
+    """Return `wanted`, but no more threads than can run at once: the others would only wait."""
+    most = cores.usable_processors()
+    if wanted > most:
+        notify(f"{wanted} threads are more than the {most} processors here: using {most}")
+    return min(wanted, most)
+
+
 def _file(settings: Settings, report: weights.Report, notify: Notify) -> File:
     if settings.model.startswith(weights.FROM_A_FILE):
         path = _own(settings)
@@ -86,7 +94,7 @@ def _own(settings: Settings) -> Path:
 def _snapshots(settings: Settings, notify: Notify) -> Snapshots | None:
     if settings.snapshots_mb == 0:
         return None
-    snapshots = Snapshots(settings.snapshots_folder, settings.snapshots_mb << 20)
+    snapshots = Snapshots(settings.snapshots_folder, settings.snapshots_mb * 1_000_000)
     if snapshots.ready():
         return snapshots
     notify(f"no prompt snapshots: {snapshots.folder} cannot be written")
@@ -98,8 +106,9 @@ def _loaded(
 ) -> EmbeddedModel:
     folder = snapshots.folder if snapshots else None
     begun = time.monotonic()
+    threads = threads_for(settings.threads, notify)
     try:
-        engine = Engine(file.path, Options(context, settings.threads, settings.repack, folder))
+        engine = Engine(file.path, Options(context, threads, settings.repack, folder))
     except ModelUnavailable as error:
         raise ModelUnavailable(str(error), file.remedy) from error
     load_s = time.monotonic() - begun

@@ -33,6 +33,11 @@ def usable_cores(
     return max(1, cores if quota is None else min(cores, int(quota)))
 
 
+def usable_processors() -> int:
+    """Return the number of logical processors that this process may run on; at least 1."""
+    return max(1, len(list(_affinity())))
+
+
 def _affinity() -> Iterable[int]:
     if hasattr(os, "sched_getaffinity"):  # not on macOS, not on Windows
         return os.sched_getaffinity(0)

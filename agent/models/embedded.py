@@ -54,7 +54,7 @@ class EmbeddedModel:
             raise ContextOverflow(
                 f"the question and what was found take {len(prompt.tokens)} tokens, "
                 f"{self.name} holds {self.context_tokens} with its reply",
-                "ask with less text, or raise context_tokens",
+                "ask with less text, or raise --context-tokens",
             )
         request = _request(prompt, decoding, room)
         read = yield from _ticking(self.reader.read(prompt))

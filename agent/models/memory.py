@@ -38,7 +38,7 @@ def check(name: str, needed: int, available: int) -> None:
     if needed > available:
         raise ModelUnavailable(
             f"{name} needs about {needed >> 20} MB of memory, {available >> 20} MB are available",
-            "close other programs, lower context_tokens, or choose a smaller model: "
+            "close other programs, lower --context-tokens, or choose a smaller model: "
             "--model qwen2.5-coder-0.5b",
         )
 

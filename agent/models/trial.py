@@ -1,8 +1,11 @@
-"""Loads a file of weights and writes one token: `python -m agent.models.trial FILE`.
+"""Loads a file of weights and writes one token: `python -m agent.models.trial FILE PARENT`.
 
-Run in a child process, because the engine (https://github.com/ggml-org/llama.cpp) may abort.
+Run in a child process, because the engine (https://github.com/ggml-org/llama.cpp) may abort. On
+Linux it ends with its parent, even while the engine holds the interpreter's lock: prctl(2).
 """
 
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from agent.models.engine import Engine, Options
 from agent.models.template import render
 
 CONTEXT_TOKENS = 512
+PR_SET_PDEATHSIG = 1
 
 
 def main(path: Path) -> None:
@@ -22,5 +26,17 @@ def main(path: Path) -> None:
     engine.close()
 
 
+def end_with(parent: int) -> None:
+    """Let the kernel kill this process when its parent ends."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it ended before the line above
+        sys.exit(1)
+
+
 if __name__ == "__main__":
+    end_with(int(sys.argv[2]))
     main(Path(sys.argv[1]))

@@ -2,7 +2,8 @@
 
 CommonMark (https://spec.commonmark.org) joins lines, drops angle brackets and reads `2*3*4` as
 emphasis. Answers are full of numbers and code, so this is stricter: lines stay lines, markers of
-lists stay, and only marks that are clearly paired become a style. Without colour all marks stay.
+lists stay, and only marks that are clearly paired become a style. Without colour
+the marks of headings and code stay: nothing else shows them.
 """
 
 import re
@@ -142,7 +143,7 @@ class Markdown:
         return len(text) < LONGEST_SPAN and OPENING.match(text, 1) is not None
 
     def _show(self, span: str) -> None:
-        for text, style in spans(span, self._style, marks=not self._sheet.styled):
+        for text, style in spans(span, self._style, styled=self._sheet.styled):
             self._write(text, style)
         self._before = span[-1]
 

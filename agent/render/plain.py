@@ -6,17 +6,15 @@ from agent.errors import AgentError
 from agent.events import (
     Action,
     Answer,
-    Called,
     Event,
     Observation,
-    Started,
     Streamed,
     Thought,
     Warned,
 )
-from agent.messages import Usage
 from agent.render.clean import printable
-from agent.render.wording import arguments_text, interruption, stopped_early, summary
+from agent.render.tally import Tally
+from agent.render.wording import arguments_text, interruption, stopped_early
 
 
 class Plain:
@@ -33,25 +31,26 @@ class Plain:
         self._out = out
         self._trace = trace
         self._full = full
-        self._model = ""
-        self._usage = Usage()
+        self._tally = Tally()
+        self._thought = ""
+        """What waits to be told: a thought that is the answer as well stands there once."""
         self._partial = ""
         self._answer: Answer | None = None
 
     def show(self, event: Event) -> None:
         """Take the next event."""
+        self._tally.take(event)
+        self._tell_thought(before=event)
         match event:
-            case Started():
-                self._model = event.model
             case Streamed():
                 self._partial = self._partial + event.text if event.part == "answer" else ""
-            case Called():
-                self._usage += event.usage
             case Warned():
                 self._note(f"warning: {event.text}")
             case Answer():
                 self._answer = event
-            case Thought() | Action() | Observation() if self._full:
+            case Thought() if self._full:
+                self._thought = event.text
+            case Action() | Observation() if self._full:
                 self._note(_told(event))
             case _:
                 pass
@@ -64,13 +63,20 @@ class Plain:
             self._note(early)
         self._write(self._answer.text)
         if self._full:
-            self._note(summary(self._model, self._answer.step, self._usage, full=True))
+            self._note(self._tally.line(full=True))
 
     def stopped(self, error: AgentError) -> None:
         """Write what there is of the answer."""
+        self._tell_thought()
         self._write(self._partial)
         if mark := interruption(error):
             self._note(mark)
+
+    def _tell_thought(self, before: Event | None = None) -> None:
+        thought, self._thought = self._thought, ""
+        said_again = isinstance(before, Answer) and before.text.strip() == thought.strip()
+        if thought and not said_again:
+            self._note(f"Thought: {thought}")
 
     def _write(self, answer: str) -> None:
         if text := printable(answer).strip("\n").rstrip():
@@ -83,10 +89,8 @@ class Plain:
             self._trace.flush()
 
 
-def _told(event: Thought | Action | Observation) -> str:
+def _told(event: Action | Observation) -> str:
     match event:
-        case Thought():
-            return f"Thought: {event.text}"
         case Action():
             return f"Action: {event.call.tool}\n{arguments_text(event.call)}".rstrip()
         case Observation():

@@ -18,6 +18,7 @@ from agent.events import (
     Event,
     Observation,
     Started,
+    Streamed,
     Thought,
     Warned,
 )
@@ -41,6 +42,8 @@ class Record:
     model: str = ""
     strategy: str = ""
     answer: Answer | None = None
+    partial: str = ""
+    """What was written of an answer that is not ready."""
     steps: dict[int, dict[str, Json]] = field(default_factory=dict)
     usage: Usage = Usage()
     warnings: list[str] = field(default_factory=list)
@@ -51,6 +54,8 @@ class Record:
             case Started():
                 self.run_id, self.question = event.run_id, event.question
                 self.model, self.strategy = event.model, event.strategy
+            case Streamed():
+                self.partial = self.partial + event.text if event.part == "answer" else ""
             case Thought():
                 self._step(event.step)["thought"] = event.text
             case Action():
@@ -87,13 +92,21 @@ class Record:
         }
 
     def error(self, error: AgentError) -> dict[str, Json]:
-        """Return the record of a run that ended without an answer."""
+        """Return the record of a run that ended without an answer: the error, and what is known."""
+        answer = self.answer.text if self.answer else self.partial.strip()
         told: Json = {
             "message": str(error),
             "hint": error.hint,
             "exit_code": error.exit_code,
         }
-        return {"schema_version": SCHEMA_VERSION, "run_id": self.run_id, "error": told}
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "run_id": self.run_id,
+            "error": told,
+            "answer": answer or None,
+            "steps": list(self.steps.values()),
+            "usage": self._usage(),
+        }
 
     def _usage(self) -> dict[str, Json]:
         return {

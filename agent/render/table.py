@@ -48,6 +48,6 @@ def _styled(cell: str, sheet: Sheet) -> "Text":
     from rich.text import Text
 
     text = Text()
-    for part, style in spans(cell, "", marks=not sheet.styled):
+    for part, style in spans(cell, "", styled=sheet.styled):
         text.append(part, style or None)
     return text

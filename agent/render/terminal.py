@@ -15,11 +15,11 @@ from agent.events import (
     Thought,
     Warned,
 )
-from agent.messages import Usage
 from agent.render.clean import Cleaner, printable
 from agent.render.markdown import Markdown
+from agent.render.tally import Tally
 from agent.render.trace import WARNING, Trace
-from agent.render.wording import interruption, stopped_early, summary
+from agent.render.wording import interruption, stopped_early
 from agent.render.wrap import Sheet
 
 if TYPE_CHECKING:
@@ -53,25 +53,24 @@ class Terminal:
         self._page = Page(out, live)
         self._full = full
         self._waiting = waiting
-        self._model = ""
-        self._usage = Usage()
+        self._tally = Tally()
         self._answer: Answer | None = None
         self._late: list[Warned] = []
 
     def show(self, event: Event) -> None:
         """Take the next event."""
+        self._tally.take(event)
         match event:
             case Started():
-                self._model = event.model
                 self._waiting("reading …")
-            case Called():
-                self._usage += event.usage
             case Streamed(part="answer"):
                 self._write_answer(event.text)
             case Answer():
                 self._write_answer("")
                 self._page.settle(event.text)
                 self._answer = event
+            case Called():
+                pass  # it ends no answer
             case Thought() if self._page.begun:
                 pass  # it was shown while it was written, before the answer that stands there
             case Warned() if self._page.begun:
@@ -86,7 +85,7 @@ class Terminal:
             return
         if early := stopped_early(self._answer.stop_reason):
             self._trace.note(early, WARNING)
-        self._trace.note(summary(self._model, self._answer.step, self._usage, self._full))
+        self._trace.note(self._tally.line(self._full))
 
     def stopped(self, error: AgentError) -> None:
         """End what is on the screen."""

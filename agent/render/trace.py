@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from agent.events import Action, Observation, Part
 from agent.render.clean import Cleaner, printable
 from agent.render.wording import arguments_text
-from agent.render.wrap import Sheet
+from agent.render.wrap import Draft, Sheet
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-MOST_LINES = 12
-"""Lines of an observation that are shown; all of them with `-v`."""
+MOST_ROWS = 12
+"""Rows of the screen that an observation may take; all it needs with `-v`."""
 QUIET, HEAD, PROGRAM, FOUND, FAILED, WARNING = "dim", "cyan", "none", "", "red", "yellow"
 
 
@@ -61,16 +61,19 @@ class Trace:
         self._acted.add(action.step)
 
     def observation(self, observation: Observation) -> None:
-        """Show what an action brought: at most a dozen lines, unless all is wanted."""
+        """Show what an action brought: a dozen rows, of a failure its first line, or all."""
         self.pause()
         self.begun = True
         mark = self._marks[3 if observation.failed else 2]
         style = FAILED if observation.failed else FOUND
-        lines = printable(observation.text).strip("\n").split("\n")
-        cut = 0 if self._full else max(0, len(lines) - MOST_LINES)
-        for at, line in enumerate(lines[: len(lines) - cut]):
+        text = printable(observation.text).strip("\n")
+        if observation.failed and not self._full and "\n" in text:
+            text = f"{text.splitlines()[0]} …"
+        rows = Draft(self._console, len(mark)).rows_of(text)
+        cut = 0 if self._full else max(0, len(rows) - MOST_ROWS)
+        for at, row in enumerate(rows[: len(rows) - cut]):
             sheet = Sheet(self._console, "  " if at else mark, style)
-            sheet.write(line)
+            sheet.verbatim(row)
             sheet.end_line()
         if cut:
             self.note(f"  … {cut} more line{'' if cut == 1 else 's'}: -v shows them")

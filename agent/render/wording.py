@@ -36,13 +36,13 @@ def arguments_text(call: ToolCall) -> str:
     return json.dumps(portable(dict(call.arguments)), ensure_ascii=False)
 
 
-def summary(model: str, steps: int, usage: Usage, full: bool) -> str:
+def summary(model: str, steps: int, usage: Usage, seconds: float, full: bool) -> str:
     """Return the line below an answer: who answered, and what it took."""
     parts = [model, f"{steps} step{'' if steps == 1 else 's'}"]
     if full:
-        parts.append(f"{usage.prompt_tokens} tokens read, {usage.cached_tokens} of them kept")
+        parts.append(f"{usage.prompt_tokens} tokens read, {usage.cached_tokens} from the snapshot")
         parts.append(f"{usage.completion_tokens} written")
     else:
         parts.append(f"{usage.completion_tokens} tokens")
-    parts.append(f"{usage.seconds:.1f} s")
+    parts.append(f"{seconds:.1f} s")
     return " · ".join(part for part in parts if part)

@@ -90,6 +90,8 @@ class Sheet:
         if not self._word:
             return
         width = columns_of(self._plain())
+        if self._column > self.console.width:  # the window was made narrower: it broke the row
+            self._column = (self._column - 1) % self.console.width + 1
         if self._column and self._column + self._spaces + width > self.console.width:
             self._break()
         spaces = self._spaces
@@ -141,6 +143,23 @@ class Sheet:
         if self._ready:
             self.console.print(Text.assemble(*self._ready), end="", soft_wrap=True)
             self._ready = []
+
+
+class Draft(Sheet):
+    """A text that is laid out for a console, and not put out."""
+
+    def __init__(self, console: "Console", indent: int) -> None:
+        super().__init__(console, " " * indent)
+
+    def rows_of(self, text: str) -> list[str]:
+        """Return the rows that `text` takes behind the indentation, without it."""
+        self.write(text)
+        self._end()
+        laid_out = "".join(part for part, _ in self._ready)
+        return [row[len(self.bar) :] for row in laid_out.removesuffix("\n").split("\n")]
+
+    def _show(self) -> None:
+        pass
 
 
 def columns_of(text: str) -> int:

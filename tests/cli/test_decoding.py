@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.cli.decoding import HINT, decode
+from agent.cli.decoding import BINARY, HINT, decode
 from agent.errors import UserError
 
 
@@ -38,7 +38,7 @@ def test_text_that_is_cut_behind_its_mark_names_the_byte() -> None:
 
 
 def test_a_nul_means_binary() -> None:
-    assert complaint(b"ab\x00") == ("input is not text: byte 0x00 at offset 2", HINT)
+    assert complaint(b"ab\x00") == ("input is not text: byte 0x00 at offset 2", BINARY)
 
 
 def test_a_few_broken_bytes_are_replaced_with_a_warning() -> None:

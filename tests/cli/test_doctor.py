@@ -87,7 +87,7 @@ def test_a_wrong_setting_fails_with_its_origin_and_the_other_checks_go_on(tmp_pa
     done = doctor(tmp_path, "--quick", AGENT_MAX_STEPS="0")
 
     assert done.code == 1
-    assert "fail  settings   AGENT_MAX_STEPS: max_steps is 0\n" in done.out
+    assert "fail  settings   AGENT_MAX_STEPS is 0\n" in done.out
     assert "  sandbox    " in done.out
 
 
@@ -112,6 +112,17 @@ def test_on_a_terminal_the_words_are_coloured(tmp_path: Path) -> None:
     assert seen.code == 0
     assert "\x1b[32mok  \x1b[0m  python" in seen.out
     assert "\x1b[33mwarn\x1b[0m  model" in seen.out
+
+
+def test_a_narrow_terminal_breaks_lines_at_blanks_and_indents_them(tmp_path: Path) -> None:
+    env = {"AGENT_DATA_DIR": str(tmp_path), "AGENT_MODEL": SMALL.name, "NO_COLOR": "1"}
+    with Terminal((*AGENT, "doctor", "--quick"), tmp_path, env, columns=60) as screen:
+        seen = screen.read_to_end()
+
+    lines = [line.rpartition("\x1b[K")[2] for line in seen.out.splitlines()]
+    at = lines.index(f"{'':17}hint: the first question fetches it, or:")
+    assert lines[at + 1] == f"{'':17}agent models pull qwen2.5-coder-0.5b"
+    assert max(map(len, lines)) <= 60
 
 
 @pytest.mark.model

@@ -176,16 +176,23 @@ def test_a_dry_run_shows_what_would_go_and_keeps_it(tmp_path: Path) -> None:
     assert path.exists()
 
 
-@pytest.mark.parametrize(("reply", "there"), [("y", False), ("n", True)])
-def test_a_person_on_a_terminal_is_asked(tmp_path: Path, reply: str, there: bool) -> None:
+@pytest.mark.parametrize(
+    ("reply", "code", "there", "told"),
+    [("y\n", 0, False, "removed "), ("n\n", 1, True, "nothing removed"),
+     ("\n", 1, True, "nothing removed"), ("\x04", 1, True, "nothing removed")],
+)  # fmt: skip
+def test_a_person_on_a_terminal_is_asked(
+    tmp_path: Path, reply: str, code: int, there: bool, told: str
+) -> None:
     path = place(tmp_path, SMALL)
     command = (*AGENT, "models", "rm", SMALL.name)
     with Terminal(command, tmp_path, surroundings(tmp_path, {})) as screen:
         screen.read_until("remove qwen2.5-coder-0.5b (491 MB)? [y/N] ")
-        screen.type(f"{reply}\n")
+        screen.type(reply)
         done = screen.read_to_end()
 
-    assert (done.code, path.exists()) == (0, there)
+    assert (done.code, path.exists()) == (code, there)
+    assert done.out.splitlines()[-1].startswith(told)
 
 
 @pytest.mark.model

@@ -19,12 +19,43 @@ def test_a_mistyped_command_is_guessed(play: Play) -> None:
     assert done.err == "error: no such command 'aks'\nhint: did you mean ask?\n"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("What is 2 + 2?",), ("no such command 'What is 2 + 2?'",
+                               "to ask it: agent ask 'What is 2 + 2?'")),
+        (("二加二",), ("no such command '二加二'", "to ask it: agent ask '二加二'")),
+        (("version",), ("no such command 'version'", "did you mean agent --version?")),
+        (("list",), ("no such command 'list'", "did you mean agent models list?")),
+        (("models", "lst"), ("no such command 'lst'", "did you mean list?")),
+        (("ask", "-m"), ("option '-m' requires an argument", "agent ask -h shows what there is")),
+        (("ask", "--max-steps", "x", "q"), ("--max-steps is 'x'", "give a whole number")),
+        (("ask", "--max-seconds=x", "q"), ("--max-seconds is 'x'", "give a number")),
+        (("ask", "--max-steps", "0", "q"), ("--max-steps is 0", "give 1 or more")),
+        (("ask", "-m", "x", "q"), ("unknown model 'x'",
+         "choose qwen2.5-coder-1.5b, qwen2.5-coder-0.5b or gguf:FILE")),
+        (("ask", "-", "q"), ("- stands alone: it reads the question from standard input",
+         "leave it out: what is piped in belongs to the question anyway")),
+        (("ask", "--schema", "", "q"), ("--schema is empty", "give it a value, or leave it out")),
+        (("ask", "-o", "", "q"), ("--output is empty", "give it a value, or leave it out")),
+        (("ask", "-f", "", "q"), ("--file is empty", "give it a value, or leave it out")),
+    ],
+    ids=lambda value: " ".join(value),
+)  # fmt: skip
+def test_a_mistake_is_told_with_the_way_out(
+    play: Play, arguments: tuple[str, ...], told: tuple[str, str]
+) -> None:
+    done = run((*AGENT, *arguments), play.folder)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"error: {told[0]}\nhint: {told[1]}\n"
+
+
 def test_a_mistyped_option_is_guessed(play: Play) -> None:
     done = play.ask("--max-step", "3", "Greet me")
 
     assert done.code == 2
-    assert done.err.startswith("error: no such option: --max-step\nhint: did you mean --max-")
-    assert "--max-steps" in done.err
+    assert done.err == "error: no such option: --max-step\nhint: did you mean --max-steps?\n"
 
 
 def test_a_question_that_begins_with_a_dash_is_explained(play: Play) -> None:
@@ -38,6 +69,13 @@ def test_after_two_dashes_all_is_question(play: Play) -> None:
 
     assert (done.code, done.out) == (0, "Hello there, friend of mine.\n")
     assert "-7 --json" in play.question()
+
+
+def test_a_dash_between_words_is_question(play: Play) -> None:
+    done = play.ask("5", "-", "3")
+
+    assert (done.code, done.err) == (0, "")
+    assert "5 - 3" in play.question()
 
 
 def test_control_characters_are_taken_out_of_the_question(play: Play) -> None:
@@ -150,16 +188,35 @@ def test_help_is_at_every_level(play: Play) -> None:
         assert done.out.startswith(f"Usage: {' '.join(('agent', *path))}")
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
-def test_completions_can_be_shown(play: Play, shell: str) -> None:
-    done = run(
-        (*AGENT, "--show-completion", shell),
-        play.folder,
-        env={"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"},
+@pytest.mark.parametrize(
+    ("shell", "sign"),
+    [("bash", "complete -o default"), ("zsh", "#compdef agent"),
+     ("fish", "complete --command agent"), ("powershell", "Register-ArgumentCompleter")],
+)  # fmt: skip
+def test_the_completion_of_each_shell_can_be_shown(play: Play, shell: str, sign: str) -> None:
+    done = run((*AGENT, "--show-completion", shell), play.folder)
+
+    assert (done.code, done.err) == (0, "")
+    assert sign in done.out
+
+
+@pytest.mark.parametrize("flag", ["--show-completion", "--install-completion"])
+def test_an_unknown_shell_is_refused(play: Play, flag: str) -> None:
+    done = run((*AGENT, flag, "klingon"), play.folder)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        f"error: {flag}: unknown shell 'klingon'\n"
+        "hint: use one of bash, zsh, fish, powershell, pwsh\n"
     )
 
-    assert done.code == 0
-    assert "_AGENT_COMPLETE" in done.out
+
+def test_a_completion_is_installed_for_the_shell_that_is_named(play: Play) -> None:
+    done = run((*AGENT, "--install-completion", "fish"), play.folder)
+
+    path = play.folder / ".config/fish/completions/agent.fish"
+    assert (done.code, done.out, path.exists()) == (0, "", True)
+    assert done.err == f"completion is in {path}: start fish anew\n"
 
 
 def test_commands_are_completed(play: Play) -> None:
@@ -180,6 +237,7 @@ def test_no_command_shows_the_help(play: Play) -> None:
 
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("Usage: agent [OPTIONS] COMMAND")
+    assert "error:" not in done.err
 
 
 def test_the_module_and_the_command_are_the_same(play: Play) -> None:

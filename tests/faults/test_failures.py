@@ -1,13 +1,15 @@
 """Failures of every kind: the right exit code, one line and a hint, and valid JSON for scripts."""
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.faults.play import Play
+from tests.faults.play import COMPUTES, Play
+from tests.process import run
 
 UNKNOWN_KEY = ".agent.toml:2: unknown setting 'max_stepz'"
 
@@ -31,7 +33,7 @@ def test_a_model_that_says_nothing_exits_1_with_the_run_id(play: Play) -> None:
     done = play.write(*[""] * 9).ask("Greet me")
 
     assert (done.code, done.out) == (1, "")
-    assert done.err.splitlines()[-2].startswith("error: the model scripted gave neither")
+    assert done.err.splitlines()[-2].startswith("error: the model scripted gave no answer: ")
     assert "(run " in done.err
 
 
@@ -122,7 +124,7 @@ def test_a_wrong_value_in_the_environment_exits_78_and_names_the_variable(play: 
     done = play.ask("Greet me", env={"AGENT_MAX_STEPS": "many"})
 
     assert done.code == 78
-    assert done.err.startswith("error: AGENT_MAX_STEPS: max_steps is 'many'\n")
+    assert done.err.startswith("error: AGENT_MAX_STEPS is 'many'\n")
 
 
 def test_a_settings_file_that_others_may_write_is_told(play: Play) -> None:
@@ -150,3 +152,29 @@ def test_secrets_of_the_environment_are_in_no_traceback(play: Play, tmp_path: Pa
     )
 
     assert "hf_secret_of_mine" not in done.err + done.out
+
+
+WITHOUT_LAUNCHER = """
+import sys
+from functools import partial
+from pathlib import Path
+from agent.cli.app import main
+from tests.faults.scripted_ask import open_model
+
+sys.executable = "/nonexistent"
+main(["ask", "What is 6 times 7?"], open_model=partial(open_model, Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux has these protections")
+def test_a_sandbox_without_its_protections_is_told_once(play: Play) -> None:
+    play.write(COMPUTES[0], *COMPUTES)
+    script = str(play.folder / "script.json")
+    done = run((sys.executable, "-c", WITHOUT_LAUNCHER, script), play.folder)
+
+    assert done.err.count("the Python sandbox runs without the protections of this system") == 1
+    assert (done.code, done.out.splitlines()[-1]) == (0, "It is 42.")
+
+
+def test_a_sandbox_with_its_protections_says_nothing_of_them(play: Play) -> None:
+    assert "sandbox" not in play.write(*COMPUTES).ask("What is 6 times 7?").err

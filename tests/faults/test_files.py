@@ -30,6 +30,68 @@ def test_other_at_signs_are_text(play: Play) -> None:
     assert "Ada" not in play.question()
 
 
+@pytest.mark.parametrize(
+    ("question", "seen"),
+    [
+        ("总结@会议.txt", "总结会议.txt"),
+        ("总结 @会议.txt。", "总结 会议.txt。"),
+        ("@会议.txt总结", "会议.txt总结"),
+        ("总结（@会议.txt）", "总结（会议.txt）"),
+        ("Sum (@会议.txt) up", "Sum (会议.txt) up"),
+        ('Sum "@会议.txt", up', 'Sum "会议.txt", up'),
+    ],
+)
+def test_a_file_is_found_between_other_words(play: Play, question: str, seen: str) -> None:
+    (play.folder / "会议.txt").write_text("Ada was there")
+    done = play.ask(question)
+
+    assert (done.code, done.err) == (0, "")
+    assert seen in play.question()
+    assert "Ada was there" in play.question()
+
+
+@pytest.mark.parametrize("mention", ['@"my file.txt"', "@'my file.txt'", "@my\\ file.txt"])
+def test_a_name_with_a_blank_is_quoted_or_escaped(play: Play, mention: str) -> None:
+    (play.folder / "my file.txt").write_text("Ada was there")
+    done = play.ask(f"Sum {mention} up")
+
+    assert (done.code, done.err) == (0, "")
+    assert "Ada was there" in play.question()
+
+
+def test_the_longest_name_wins(play: Play) -> None:
+    (play.folder / "a.txt").write_text("Ada")
+    (play.folder / "a.txt.old").write_text("Alan")
+    play.ask("Greet @a.txt.old.")
+
+    assert "Alan" in play.question()
+    assert "Ada" not in play.question()
+
+
+@pytest.mark.parametrize("name", ["nots.txt", "folder/nots", "a.txt.old"])
+def test_a_mention_of_no_file_is_told(play: Play, name: str) -> None:
+    (play.folder / "a.txt").write_text("Ada")
+    done = play.ask(f"Greet @{name}, please")
+
+    assert done.code == 0
+    assert done.err == f"warning: no file {name}: @{name} stays as text\n"
+    assert f"Greet @{name}, please" in play.question()
+
+
+def test_a_file_is_attached_once(play: Play) -> None:
+    (play.folder / "a.txt").write_text("Ada")
+    play.ask("Greet @a.txt and @./a.txt", "-f", "a.txt")
+
+    assert play.question().count("Ada") == 1
+
+
+def test_an_empty_file_is_told(play: Play) -> None:
+    (play.folder / "a.txt").write_text("\n")
+    done = play.ask("Greet", "-f", "a.txt")
+
+    assert (done.code, done.err) == (0, "warning: a.txt is empty\n")
+
+
 def test_a_missing_file_is_a_usage_error(play: Play) -> None:
     done = play.ask("Greet", "-f", "nobody.txt")
 

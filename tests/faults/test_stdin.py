@@ -5,12 +5,12 @@ import subprocess
 
 import pytest
 
+from agent.cli.decoding import BINARY
 from tests.faults.play import Play
 from tests.process import finish
 
 ANSWER = "Hello there, friend of mine.\n"
 IDLE = "warning: nothing came on standard input in time: going on without it\n"
-HINT = "hint: give its encoding, for example --encoding utf-16-le or --encoding latin-1\n"
 
 
 def test_what_is_piped_in_joins_the_question(play: Play) -> None:
@@ -92,7 +92,7 @@ def test_a_picture_is_refused_with_the_offset_of_its_first_nul(play: Play) -> No
     done = play.ask("Describe this", stdin=b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
 
     assert (done.code, done.out) == (2, "")
-    assert done.err == f"error: stdin is not text: byte 0x00 at offset 8\n{HINT}"
+    assert done.err == f"error: stdin is not text: byte 0x00 at offset 8\nhint: {BINARY}\n"
     assert not (play.folder / "asked").exists()
 
 

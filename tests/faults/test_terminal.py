@@ -61,6 +61,7 @@ def test_a_dumb_terminal_gets_no_sequences(computing: Play, kind: str) -> None:
     seen = screen(computing, TERM=kind)
 
     assert not ANY_SEQUENCE.search(seen)
+    assert "print(6 * 7)" in seen
     assert "It is 42.\n" in seen
 
 
@@ -122,3 +123,12 @@ def test_what_a_model_writes_cannot_steer_the_terminal(play: Play) -> None:
     assert "\x1b[2J" not in seen
     assert "\u202e" not in seen
     assert piped.out == "Hi there, friend\n"
+
+
+def test_a_variable_forces_colour_as_the_flag_does(play: Play) -> None:
+    play.write(" greet them\nAnswer: Hello **Ada**.")
+    by_flag = play.ask("--color", "always", "Greet Ada")
+    by_variable = play.ask("Greet Ada", env={"FORCE_COLOR": "1"})
+
+    assert STYLE.search(by_flag.out)
+    assert by_variable.out == by_flag.out

@@ -1,12 +1,19 @@
 """A damaged file of weights is refused before the engine sees it."""
 
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from agent.errors import ModelUnavailable
 from agent.models import admission, gguf
 from tests.models import handmade
+from tests.process import started, wait_until
+from tests.tools.running import is_gone
 
 WHOLE = handmade.gguf(
     {
@@ -111,3 +118,42 @@ def test_a_file_that_passed_its_trial_is_not_tried_again(
     written = mark.stat().st_mtime_ns
     admission.admit(link, tmp_path / "admitted")
     assert [each.stat().st_mtime_ns for each in (tmp_path / "admitted").iterdir()] == [written]
+
+
+TRIES_OUT = """
+import sys
+from pathlib import Path
+from agent.models import admission
+
+admission.try_out(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel ends it")
+def test_no_trial_outlives_a_program_that_is_ended(tmp_path: Path) -> None:
+    pipe = tmp_path / "model.gguf"
+    os.mkfifo(pipe)
+    command = (sys.executable, "-c", TRIES_OUT, str(pipe))
+    with started(command, tmp_path) as program, _once_read(pipe):  # it waits for the first bytes
+        (trial,) = psutil.Process(program.pid).children()
+        program.terminate()
+        program.wait()
+
+        wait_until(lambda: is_gone(trial.pid), "end of the trial")
+
+
+@contextlib.contextmanager
+def _once_read(pipe: Path) -> Iterator[None]:
+    """Wait until somebody reads the pipe, and keep it open meanwhile."""
+    opened: list[int] = []
+
+    def has_reader() -> bool:
+        with contextlib.suppress(OSError):  # it cannot be opened without one
+            opened.append(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+        return bool(opened)
+
+    wait_until(has_reader, "reader of the file")
+    try:
+        yield
+    finally:
+        os.close(opened[0])

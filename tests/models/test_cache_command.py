@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from agent.models.snapshots import Snapshots, key_of
+from tests.process import AGENT, Terminal
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def paths(cache: Cache) -> list[Path]:
 
 
 def test_show_tells_how_many_and_how_large(cache: Cache, paths: list[Path]) -> None:
-    shown = f"folder\t{cache.folder}\nsnapshots\t2\nsize\t6 MB of 1,074 MB\n"
+    shown = f"folder\t{cache.folder}\nsnapshots\t2\nsize\t6 MB of 1,024 MB\n"
     assert cache("show") == (0, shown, "")
 
 
@@ -61,12 +62,12 @@ def test_show_as_json(cache: Cache, paths: list[Path]) -> None:
         "folder": str(cache.folder),
         "count": 2,
         "bytes": 6_000_000,
-        "most_bytes": 1 << 30,
+        "most_bytes": 1_024_000_000,
     }
 
 
 def test_show_before_there_is_anything(cache: Cache) -> None:
-    shown = f"folder\t{cache.folder}\nsnapshots\t0\nsize\t0 MB of 1,074 MB\n"
+    shown = f"folder\t{cache.folder}\nsnapshots\t0\nsize\t0 MB of 1,024 MB\n"
     assert cache("show") == (0, shown, "")
 
 
@@ -91,3 +92,25 @@ def test_a_dry_run_shows_what_would_go(cache: Cache, paths: list[Path]) -> None:
 
 def test_clearing_nothing_is_no_fault(cache: Cache) -> None:
     assert cache("clear") == (0, "", "there are no prompt snapshots\n")
+
+
+def test_on_a_terminal_the_figures_line_up(cache: Cache, paths: list[Path], tmp_path: Path) -> None:
+    surroundings = {"AGENT_CACHE_DIR": str(cache.folder.parent)}
+    with Terminal((*AGENT, "cache", "show"), tmp_path, surroundings, columns=200) as terminal:
+        done = terminal.read_to_end()
+
+    shown = f"folder     {cache.folder}\nsnapshots  2\nsize       6 MB of 1,024 MB\n"
+    assert (done.code, done.out) == (0, shown)
+
+
+def test_a_person_who_does_not_agree_keeps_all(
+    cache: Cache, paths: list[Path], tmp_path: Path
+) -> None:
+    surroundings = {"AGENT_CACHE_DIR": str(cache.folder.parent)}
+    with Terminal((*AGENT, "cache", "clear"), tmp_path, surroundings) as terminal:
+        terminal.read_until("[y/N] ")
+        terminal.type("n\n")
+        done = terminal.read_to_end()
+
+    assert (done.code, done.out.splitlines()[-1]) == (1, "nothing removed")
+    assert all(path.exists() for path in paths)

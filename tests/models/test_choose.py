@@ -9,7 +9,8 @@ import pytest
 
 from agent.errors import AgentError, ModelUnavailable, UserError
 from agent.messages import Decoding
-from agent.models.choose import open_model, weights_at_hand
+from agent.models.choose import open_model, threads_for, weights_at_hand
+from agent.models.cores import usable_processors
 from agent.models.weights import find, path_of
 from agent.settings import Settings
 from tests.conftest import SMALL
@@ -111,3 +112,13 @@ def test_choosing_imports_neither_the_engine_nor_a_network_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_more_threads_than_can_run_are_told_and_not_started() -> None:
+    told: list[str] = []
+    most = usable_processors()
+
+    assert [threads_for(wanted, told.append) for wanted in (0, 1, most)] == [0, 1, most]
+    assert told == []
+    assert threads_for(9999, told.append) == most
+    assert told == [f"9999 threads are more than the {most} processors here: using {most}"]

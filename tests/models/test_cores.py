@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.models.cores import usable_cores
+from agent.models.cores import usable_cores, usable_processors
 from tests.models.handmade import group
 
 
@@ -67,3 +67,7 @@ def test_a_tiny_quota_still_gives_one_core(tmp_path: Path, processors: Path) -> 
 
 def test_this_machine_has_at_least_one_core() -> None:
     assert usable_cores() >= 1
+
+
+def test_this_machine_has_at_least_as_many_processors_as_cores() -> None:
+    assert usable_processors() >= usable_cores()

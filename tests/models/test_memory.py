@@ -51,7 +51,7 @@ def test_a_model_that_does_not_fit_is_refused_with_both_figures() -> None:
         memory.check("big", needed=3000 * MB, available=1000 * MB)
     assert str(refused.value) == "big needs about 3000 MB of memory, 1000 MB are available"
     assert refused.value.hint == (
-        "close other programs, lower context_tokens, or choose a smaller model: "
+        "close other programs, lower --context-tokens, or choose a smaller model: "
         "--model qwen2.5-coder-0.5b"
     )
 

@@ -68,10 +68,18 @@ def test_clearly_paired_marks_become_styles(text: str, styled: str, size: int) -
     assert styles(render(text, size=size)) == styles(f"{styled}\n")
 
 
-def test_without_colour_all_marks_stay() -> None:
-    text = "# Title\n- **bold** and `code`\n1. *one*\n```python\nx = '**'\n```\nend"
+def test_without_colour_only_paired_stars_go() -> None:
+    text = "# Title\n- **bold** and `co**de`\n1. *one* 2**3**4\n```python\nx = '**a**'\n```\nend"
 
-    assert render(text, color=False) == f"{text}\n"
+    assert render(text, color=False) == (
+        "# Title\n- bold and `co**de`\n1. one 2**3**4\n```python\nx = '**a**'\n```\nend\n"
+    )
+
+
+def test_a_table_without_colour_drops_the_same_marks() -> None:
+    text = "| a | b |\n|---|---|\n| **1** | `2` |"
+
+    assert render(text, color=False) == "a   b  \n───────\n1   `2`\n"
 
 
 def test_code_stays_as_it_is_between_its_fences() -> None:
@@ -113,7 +121,7 @@ def test_a_table_fits_a_narrow_terminal() -> None:
 
 @steady
 @given(st.text(st.sampled_from("*`#|-~ \n1.ab_(漢"), max_size=60), st.integers(1, 20))
-def test_without_colour_nothing_is_lost_however_it_is_cut(text: str, size: int) -> None:
+def test_without_colour_only_stars_are_lost_however_it_is_cut(text: str, size: int) -> None:
     text = printable(text).strip()
 
     assert _bare(render(text, color=False, size=size)) == _bare(text)
@@ -126,5 +134,5 @@ def test_where_the_pieces_are_cut_changes_nothing(text: str, size: int) -> None:
 
 
 def _bare(text: str) -> str:
-    """Drop blanks, and what tables are drawn with."""
-    return re.sub(r"[\s|:─-]", "", text)
+    """Drop blanks, stars, and what tables are drawn with."""
+    return re.sub(r"[\s|:*─-]", "", text)

@@ -1,9 +1,10 @@
 """A run as plain text."""
 
 import io
+import re
 
 from agent.errors import NoAnswer, Stopped
-from agent.events import Action, Answer, Observation, Warned
+from agent.events import Action, Answer, Event, Observation, Thought, Warned
 from agent.messages import ToolCall
 from agent.render.plain import Plain
 from tests.render.screens import PROGRAM, STARTED, apples, streamed
@@ -32,9 +33,9 @@ def test_the_trace_goes_to_its_own_stream() -> None:
     plain.finish()
 
     assert out.getvalue() == "They cost **36** euros.\n"
-    assert trace.getvalue() == (
+    assert re.sub(r"\d+\.\d s\n", "1.0 s\n", trace.getvalue()) == (
         f"Thought: Multiply.\nAction: python\n{PROGRAM}\nObservation: 36\nThought: Done.\n"
-        "toy · 2 steps · 200 tokens read, 180 of them kept · 40 written · 1.0 s\n"
+        "toy · 2 steps · 200 tokens read, 180 from the snapshot · 40 written · 1.0 s\n"
     )
 
 
@@ -49,6 +50,18 @@ def test_without_a_full_trace_only_warnings_and_early_ends_are_told() -> None:
     assert trace.getvalue() == (
         "warning: careful\nstopped: all steps are spent; this is the best answer so far\n"
     )
+
+
+def test_a_thought_that_is_the_answer_stands_there_once() -> None:
+    out, trace = streams()
+    plain = Plain(out, trace)
+    events: list[Event] = [Thought(1, "Hm."), Thought(2, "It is 36.\n"), Answer(2, "It is 36.")]
+    for event in events:
+        plain.show(event)
+    plain.finish()
+
+    assert out.getvalue() == "It is 36.\n"
+    assert trace.getvalue().splitlines()[:-1] == ["Thought: Hm."]
 
 
 def test_a_failed_observation_and_json_arguments_are_told() -> None:

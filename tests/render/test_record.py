@@ -7,13 +7,27 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.errors import ModelUnavailable
+from agent.errors import ModelUnavailable, Stopped
 from agent.events import Action, Answer, Event, Observation, Started, Streamed, Thought, Warned
 from agent.messages import Json, ToolCall
 from agent.render.lines import Document, Lines
 from agent.render.record import Record, json_text
 from tests.render.screens import PROGRAM, STARTED, apples
 from tests.searching import steady
+
+NOTHING: dict[str, Any] = {
+    "answer": None,
+    "steps": [],
+    "usage": {
+        "prompt_tokens": 0,
+        "completion_tokens": 0,
+        "cached_tokens": 0,
+        "calls": 0,
+        "seconds": 0.0,
+        "cost_usd": 0.0,
+    },
+}
+"""What is known of a run that has only begun."""
 
 
 def lines_of(*events: Event) -> list[dict[str, Any]]:
@@ -82,8 +96,25 @@ def test_a_failure_becomes_one_object_that_says_what_to_do() -> None:
             "hint": "agent models pull",
             "exit_code": 69,
         },
+        **NOTHING,
     }
     assert error.recorded
+
+
+def test_an_interrupted_run_keeps_what_is_known() -> None:
+    out = io.StringIO()
+    document = Document(out)
+    for event in list(apples("They cost 3"))[:-2]:
+        document.show(event)
+    document.stopped(Stopped(2))
+
+    kept = json.loads(out.getvalue())
+    assert kept["answer"] == "They cost 3"
+    assert [step["observations"] for step in kept["steps"]] == [
+        [{"tool": "python", "text": "36", "failed": False, "value": 36}]
+    ]
+    assert kept["usage"]["completion_tokens"] == 40
+    assert kept["error"]["exit_code"] == 130
 
 
 def test_every_event_is_a_line_and_the_last_one_is_the_result() -> None:
@@ -123,7 +154,7 @@ def test_the_last_line_of_a_failed_run_is_the_error() -> None:
 
     last = json.loads(out.getvalue().splitlines()[-1])
     error = {"message": "gone", "hint": "", "exit_code": 69}
-    assert last == {"type": "error", "schema_version": 1, "run_id": "r1", "error": error}
+    assert last == {"type": "error", "schema_version": 1, "run_id": "r1", "error": error, **NOTHING}
 
 
 def test_what_json_cannot_carry_becomes_text() -> None:

@@ -1,5 +1,6 @@
 """What a person sees of a run, to the column."""
 
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -24,19 +25,20 @@ from tests.render.screens import (
 )
 from tests.searching import steady
 
+SECONDS = re.compile(r"\d+\.\d(?=(?:\x1b\[\d*m)* s\b)")
 FOOT = "toy · 2 steps · 40 tokens · 1.0 s\n"
 
 
 def play(
     events: Iterable[Event], width: int = 60, color: bool = False, full: bool = False
 ) -> tuple[str, str]:
-    """Show `events` and return what stands on stdout and on stderr."""
+    """Show `events` and return what stands on stdout and on stderr, as if it took a second."""
     out, trace = screen(width, color), screen(width, color)
     terminal = Terminal(out, trace, full)
     for event in events:
         terminal.show(event)
     terminal.finish()
-    return shown(out), shown(trace)
+    return shown(out), SECONDS.sub("1.0", shown(trace))
 
 
 TRACE = """\
@@ -51,7 +53,7 @@ Done.
 
 
 def test_the_trace_goes_to_stderr_and_the_answer_to_stdout() -> None:
-    assert play(apples()) == ("They cost **36** euros.\n", f"{TRACE}\n{FOOT}")
+    assert play(apples()) == ("They cost 36 euros.\n", f"{TRACE}\n{FOOT}")
 
 
 def test_a_model_that_does_not_stream_is_shown_the_same() -> None:
@@ -88,7 +90,7 @@ def test_a_narrow_terminal_wraps_wide_characters_whole() -> None:
     events = [*streamed(1, "thought", thought), Answer(1, "总共需要三十六元，也就是三十六。")]
     out, trace = play(events, width=20)
 
-    assert trace == "一个苹果三元，买十二\n个苹果要多少钱？\n\n1 step · 0 tokens ·\n0.0 s\n"
+    assert trace == "一个苹果三元，买十二\n个苹果要多少钱？\n\n1 step · 0 tokens ·\n1.0 s\n"
     assert out == "总共需要三十六元，也\n就是三十六。\n"
 
 
@@ -100,6 +102,29 @@ def test_a_long_observation_is_cut_and_says_so() -> None:
     lines = [f"  {number}" for number in range(1, 12)]
     assert trace.split("\n") == ["→ 0", *lines, "  … 3 more lines: -v shows them", ""]
     assert full.count("\n") == 15
+
+
+def test_an_observation_is_cut_by_the_rows_it_takes() -> None:
+    line = "word " * 25
+    observation = Observation(1, "python", "\n".join([line] * 12))
+    _, trace = play([observation])
+    _, full = play([observation], full=True)
+
+    row = "word " * 11
+    rows = [f"  {row}".rstrip(), f"  {row}".rstrip(), "  word word word"]
+    shown_rows = [f"→ {row}".rstrip(), *rows[1:], *rows * 3]
+    assert trace.split("\n") == [*shown_rows, "  … 24 more lines: -v shows them", ""]
+    assert full.count("\n") == 36
+
+
+def test_a_failed_observation_shows_its_first_line_behind_one_mark() -> None:
+    first = "error: this is the same action as before; it brought: 1234567"
+    observation = Observation(1, "python", f"{first}\n2\n3", failed=True)
+    _, trace = play([observation], width=40)
+    _, full = play([observation], full=True)
+
+    assert trace == ("✗ error: this is the same action as\n  before; it brought: 1234567 …\n")
+    assert full.endswith("\n  2\n  3\n")
 
 
 def test_a_failed_observation_is_marked_by_more_than_colour() -> None:
@@ -136,7 +161,7 @@ def test_an_early_end_says_why_in_words() -> None:
     assert trace == (
         "stopped: the same action came up again and again; this is\n"
         "the best answer so far\n"
-        "toy · 1 step · 0 tokens · 0.0 s\n"
+        "toy · 1 step · 0 tokens · 1.0 s\n"
     )
 
 
@@ -198,7 +223,7 @@ def test_without_a_trace_the_answer_stands_alone() -> None:
         terminal.show(event)
     terminal.finish()
 
-    assert shown(out) == "They cost **36** euros.\n"
+    assert shown(out) == "They cost 36 euros.\n"
 
 
 def test_a_pipe_gets_the_answer_in_one_piece_unwrapped() -> None:
@@ -233,7 +258,7 @@ def test_markup_and_escapes_in_a_run_are_only_text() -> None:
 def test_any_width_shows_a_whole_run(width: int) -> None:
     out, trace = play(apples(), width=width)
 
-    assert "".join(out.split()) == "Theycost**36**euros."
+    assert "".join(out.split()) == "Theycost36euros."
     assert "".join(PROGRAM.split()) in "".join(trace.replace("│", "").split())
 
 

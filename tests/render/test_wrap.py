@@ -28,6 +28,16 @@ def test_lines_break_at_words(size: int) -> None:
     assert write(text, size=size) == "one two three four\nfive six  seven\n\n  eight\n"
 
 
+def test_a_window_that_is_made_narrower_has_broken_the_row_itself() -> None:
+    console = screen(30)
+    sheet = Sheet(console)
+    sheet.write("one two three four five six ")
+    console.width = 20
+    sheet.write("seven eight nine ")
+
+    assert shown(console) == "one two three four five six seven eight\nnine"
+
+
 def test_a_line_may_be_filled_to_the_last_column() -> None:
     assert write("12345 78901 34567 90 x") == "12345 78901 34567 90\nx\n"
 

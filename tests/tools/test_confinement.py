@@ -44,12 +44,13 @@ def test_the_worker_has_no_environment_and_no_files_of_ours() -> None:
     try:
         worker = _worker()
         files = {int(file.name): str(file.readlink()) for file in (worker / "fd").iterdir()}
+        environment = (worker / "environ").read_bytes()
     finally:
         os.close(reading)
         os.close(writing)
         session.close()
 
-    assert (worker / "environ").exists() is False or (worker / "environ").read_bytes() == b""
+    assert environment == b""
     assert sorted(files) == [0, 1, 2]
     assert files[0].startswith("pipe:")
     assert files[1].startswith("pipe:")
@@ -155,23 +156,69 @@ def test_the_launcher_starts_wherever_python_is_installed(tmp_path: Path, folder
     interpreter = tmp_path / folder / "python"
     interpreter.symlink_to(sys.executable)
     script = tmp_path / "launcher"
-    script.write_text(
-        confinement.launcher_text(str(interpreter), os.path.realpath("/bin/echo"), os.getpid())
-    )
+    script.write_text(confinement.launcher_text(str(interpreter), sys.executable, os.getpid()))
     script.chmod(0o755)
 
-    finished = subprocess.run([script, "hello"], capture_output=True, text=True, check=True)
+    finished = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
 
-    assert finished.stdout == "hello\n"
+    assert finished.stdout.startswith("Python 3.")
 
 
 def test_a_launcher_whose_program_died_ends_at_once(tmp_path: Path) -> None:
     script = tmp_path / "launcher"
-    stranger = 1  # not the parent
-    text = confinement.launcher_text(sys.executable, os.path.realpath("/bin/echo"), stranger)
-    script.write_text(text)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    script.write_text(confinement.launcher_text(sys.executable, sys.executable, gone.pid))
     script.chmod(0o755)
 
-    finished = subprocess.run([script, "hello"], capture_output=True, text=True, check=True)
+    finished = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
 
     assert finished.stdout == ""
+
+
+CLOSING = """
+import os, resource, sys
+sys.path.insert(0, sys.argv[1])
+import launcher
+
+hidden = os.dup2(1, 200)
+resource.setrlimit(resource.RLIMIT_NOFILE, (100, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+launcher._close_files()
+try:
+    os.fstat(hidden)
+except OSError:
+    print("closed")
+"""
+
+
+def test_files_are_closed_by_what_is_open_and_not_by_the_limit_of_numbers() -> None:
+    folder = str(Path(confinement.__file__).parent)
+    finished = subprocess.run(
+        [sys.executable, "-c", CLOSING, folder], capture_output=True, text=True, check=True
+    )
+
+    assert finished.stdout == "closed\n"
+
+
+WITHOUT_LAUNCHER = """
+import sys
+from tools.python import python
+from tools.sandbox import session
+
+sys.executable = sys.argv[1]
+print(session.unconfined(), python("1 + 1").text, session.unconfined())
+"""
+
+
+@pytest.mark.parametrize(
+    ("interpreter", "without"), [(sys.executable, False), ("/nonexistent", True), ("", True)]
+)
+def test_it_is_known_whether_the_worker_runs_without_the_launcher(
+    interpreter: str, without: bool
+) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-c", WITHOUT_LAUNCHER, interpreter],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert finished.stdout == f"False 2 {without}\n"

@@ -98,7 +98,7 @@ def _name(active: list[str]) -> str:
 def _close_files() -> None:
     """Keep the two pipes only; what the worker says on stderr is not for people."""
     try:
-        for file in map(int, os.listdir("/proc/self/fd")):
+        for file in map(int, os.listdir("/proc/self/fd")):  # noqa: PTH208 - little is imported here
             if file > 2:
                 with contextlib.suppress(OSError):  # the folder itself, closed by now
                     os.close(file)

@@ -72,5 +72,5 @@ def find(name: str) -> Weights:
     import difflib  # only for a name that is wrong
 
     near = difflib.get_close_matches(name.lower(), known, 1)
-    hint = f"did you mean {near[0]!r}?" if near else f"it is {', '.join(known)} or gguf:FILE"
+    hint = f"did you mean {near[0]!r}?" if near else f"choose {', '.join(known)} or gguf:FILE"
     raise UserError(f"unknown model {name!r}", hint)

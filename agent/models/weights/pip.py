@@ -7,13 +7,15 @@ on each platform, and their order; `pip config list` prints what comes out of th
 import ast
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 PYPI_URL = "https://pypi.org/simple"
 SECTIONS = ("global", "download", "install", ":env:")
 """Where pip looks for an option, the strongest last."""
-PATIENCE_S = 30.0
+PATIENCE_S = 8.0
+"""How long all that is asked may take: a broken pip is no reason to wait."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,16 @@ class Pip:
     """Hosts whose certificates are not checked."""
 
 
-def ask() -> Pip:
+def ask(patience_s: float = PATIENCE_S) -> Pip:
     """Return how pip is configured: that of this Python, else the one on the path."""
+    end = time.monotonic() + patience_s
     # -P: a pip.py in the working folder is not pip
     for command in ([sys.executable, "-P", "-m", "pip"], ["pip"], ["pip3"]):
         try:
             found = subprocess.run(
                 [*command, "--disable-pip-version-check", "config", "list"],
-                stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S, check=True,
+                stdin=subprocess.DEVNULL, capture_output=True, check=True,
+                timeout=max(0.0, end - time.monotonic()),
             )  # fmt: skip
         except (OSError, subprocess.SubprocessError):
             continue  # an environment may have no pip

@@ -8,10 +8,14 @@ source is quicker. Proxy variables are obeyed by httpx.
 import contextlib
 import random
 import re
+import socket
 import ssl
+import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from agent.models.weights.means import Means
 from agent.models.weights.partial import Partial, TooLong
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     import httpx
 
 LONGEST_PAUSE_S = 8.0
+PORTS = {"http": 80, "https": 443}
 
 
 class Refused(Exception):
@@ -29,6 +34,31 @@ class Refused(Exception):
 
 class Faltered(Exception):
     """A source gave up half-way; it may go on when asked again."""
+
+
+@dataclass
+class Door:
+    """Lets requests through to hosts that answered within `patience_s`.
+
+    A connection tries one address after the other, each for the whole time that it may wait, and
+    a lookup of the name has no limit at all. So all are knocked at together first: RFC 8305.
+    """
+
+    patience_s: float
+    _open: set[tuple[str, int]] = field(default_factory=set)
+
+    def knock(self, request: "httpx.Request") -> None:
+        """Raise `httpx.ConnectTimeout` when neither an answer nor a refusal comes in time."""
+        import httpx
+
+        place = request.url.host, request.url.port or PORTS.get(request.url.scheme, 0)
+        if place in self._open:
+            return
+        settled = threading.Event()
+        _start(_ask_all, place, self.patience_s, settled)
+        if not settled.wait(self.patience_s):
+            raise httpx.ConnectTimeout("timed out", request=request)
+        self._open.add(place)
 
 
 @contextlib.contextmanager
@@ -41,6 +71,7 @@ def client(means: Means, pip: Pip | None = None) -> Iterator["httpx.Client"]:
     import httpx
 
     pip = pip or Pip()
+    proxied = pip.proxy or urllib.request.getproxies().keys() - {"no"}  # as httpx asks
     try:
         trusted = {f"all://{host}": httpx.HTTPTransport(verify=False) for host in pip.trusted_hosts}
         opened = httpx.Client(
@@ -50,11 +81,34 @@ def client(means: Means, pip: Pip | None = None) -> Iterator["httpx.Client"]:
             headers={"Accept-Encoding": "identity", "User-Agent": "agent"},
             mounts=trusted,
             proxy=pip.proxy or None,
+            event_hooks={"request": [] if proxied else [Door(means.connect_s).knock]},
         )
     except (ValueError, ImportError, httpx.HTTPError, httpx.InvalidURL) as error:
         raise Refused(f"the way there is configured wrongly: {type(error).__name__}") from None
     with opened:
         yield opened
+
+
+def _ask_all(place: tuple[str, int], patience_s: float, settled: threading.Event) -> None:
+    """Knock at each address; `settled` is set by the first that opens, or when all refused."""
+    with contextlib.suppress(OSError, UnicodeError):  # the request itself will say what is wrong
+        found = socket.getaddrinfo(*place, type=socket.SOCK_STREAM)
+        knocking = [_start(_ask, address[:2], patience_s, settled) for *_, address in found]
+        for thread in knocking:
+            thread.join()
+    settled.set()
+
+
+def _ask(address: tuple[Any, ...], patience_s: float, settled: threading.Event) -> None:
+    # twice as long as anybody waits: a time-out is no refusal
+    with contextlib.suppress(OSError), socket.create_connection(address, 2 * patience_s):
+        settled.set()
+
+
+def _start(work: Any, *arguments: Any) -> threading.Thread:
+    thread = threading.Thread(target=work, args=arguments, daemon=True)
+    thread.start()
+    return thread
 
 
 def _authorities(certificates: str) -> ssl.SSLContext:

