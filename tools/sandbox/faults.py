@@ -44,7 +44,8 @@ HINTS: Sequence[tuple[str, str]] = (
     (r"name '(open|compile|__import__|globals|vars|dir)' is not", "do without it: only compute"),
     (
         r"PermissionError|'os\.",
-        "there are no files, network or settings here: an attached text stands above the question, answer from it",
+        "there are no files, network or settings here: an attached text stands above the "
+        "question, answer from it",
     ),
     (r"await' outside function", "leave out async and await"),
     (r"more than 4,300 digits", "print fewer digits: use % or //, or count them with math.log10"),
