@@ -52,7 +52,8 @@ from tools.python import python
         (
             "open('data.csv')",
             "line 1: PermissionError: Permission denied: '/data.csv'\n    open('data.csv')\n"
-            "there are no files, network or settings here: only compute",
+            "there are no files, network or settings here: an attached text stands above the "
+            "question, answer from it",
         ),
         (
             "x = 7\nprint(10**5000)",
