@@ -1,10 +1,10 @@
 """Runs one action and turns whatever comes of it into an observation of bounded length."""
 
 import json
-import re
 import unicodedata
 from collections.abc import Sequence
 
+from agent.clean import printable
 from agent.errors import ToolError
 from agent.events import Observation
 from agent.messages import Json, ToolCall
@@ -15,10 +15,6 @@ WINDOW = 16  # times as much of each end is cleaned: most of it may be colour co
 MOST_VALUE_CHARS = 100_000
 MOST_NESTED = 32
 HIDDEN = "[secret]"
-CONTROLS = re.compile(
-    r"\x1b\][^\x07\x1b\n]{0,2048}(?:\x07|\x1b\\)|\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]?|\x1b.?"
-    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
 
 
 def observe(step: int, call: ToolCall, toolbox: Toolbox, secrets: Sequence[str]) -> Observation:
@@ -65,8 +61,7 @@ def _notice(cut: int) -> str:
 
 
 def _harmless(text: str, secrets: Sequence[str]) -> str:
-    text = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.encode("utf-8", "replace").decode("utf-8")
+    text = printable(text)
     for secret in sorted(secrets, key=len, reverse=True):  # one may be the beginning of another
         if secret:
             text = text.replace(secret, HIDDEN)

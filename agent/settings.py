@@ -74,6 +74,11 @@ class Settings:
         """Where prompt snapshots are kept."""
         return _folder(self.cache_dir, "user_cache_path") / "snapshots"
 
+    @property
+    def snapshots_bytes(self) -> int:
+        """Most bytes of prompt snapshots kept on disk."""
+        return self.snapshots_mb * 1_000_000
+
 
 MODEL_FILE = "gguf:"
 """How a model by its file begins: native code reads it, so no project may choose it either."""

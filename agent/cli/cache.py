@@ -65,7 +65,7 @@ def _snapshots() -> "Snapshots":
     from agent.models.snapshots import Snapshots
 
     settings = settings_from().settings
-    return Snapshots(settings.snapshots_folder, settings.snapshots_mb * 1_000_000)
+    return Snapshots(settings.snapshots_folder, settings.snapshots_bytes)
 
 
 def _bytes(found: "Iterable[Snapshot]") -> int:

@@ -60,7 +60,7 @@ def _told(checks: Iterable["Check"], quiet: bool) -> Iterable["Check"]:
 def _print(check: "Check", colour: bool) -> None:
     import sys
 
-    from agent.render.clean import printable
+    from agent.clean import printable
 
     word = f"{check.state:4}"
     line = _wrapped(f"{word}  {check.name:9}  ", printable(check.detail))

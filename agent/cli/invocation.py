@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from agent.cli import streams
-from agent.errors import ConfigError, UserError
+from agent.errors import ConfigError
 from agent.settings import Loaded, load
 
 
@@ -18,12 +18,7 @@ def settings_from(**flags: object | None) -> Loaded:
         UserError: a flag that may not have its value.
         ConfigError: the same in the environment or in a file.
     """
-    try:
-        loaded = load(flags, os.environ, _folder())
-    except ConfigError as error:
-        if str(error).startswith("--"):  # typed just now: a usage error, no configuration
-            raise UserError(str(error), error.hint) from None
-        raise
+    loaded = load(flags, os.environ, _folder())
     for notice in loaded.notices:
         streams.note(f"warning: {notice}")
     return loaded

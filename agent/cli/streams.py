@@ -121,7 +121,7 @@ def note(text: str) -> None:
 
 
 def _line(stream: IO[str], text: str) -> None:
-    from agent.render.clean import printable  # not for --help
+    from agent.clean import printable  # not for --help
 
     stream.write(f"{printable(text)}\n")
     stream.flush()

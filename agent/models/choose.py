@@ -94,7 +94,7 @@ def _own(settings: Settings) -> Path:
 def _snapshots(settings: Settings, notify: Notify) -> Snapshots | None:
     if settings.snapshots_mb == 0:
         return None
-    snapshots = Snapshots(settings.snapshots_folder, settings.snapshots_mb * 1_000_000)
+    snapshots = Snapshots(settings.snapshots_folder, settings.snapshots_bytes)
     if snapshots.ready():
         return snapshots
     notify(f"no prompt snapshots: {snapshots.folder} cannot be written")

@@ -2,6 +2,7 @@
 
 from typing import TextIO
 
+from agent.clean import printable
 from agent.errors import AgentError
 from agent.events import (
     Action,
@@ -12,7 +13,6 @@ from agent.events import (
     Thought,
     Warned,
 )
-from agent.render.clean import printable
 from agent.render.tally import Tally
 from agent.render.wording import arguments_text, interruption, stopped_early
 

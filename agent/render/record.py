@@ -9,6 +9,7 @@ import math
 import re
 from dataclasses import dataclass, field, fields
 
+from agent.clean import SURROGATE
 from agent.errors import AgentError
 from agent.events import (
     SCHEMA_VERSION,
@@ -23,7 +24,6 @@ from agent.events import (
     Warned,
 )
 from agent.messages import Json, Usage
-from agent.render.clean import SURROGATE
 
 ESCAPED = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"

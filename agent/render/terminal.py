@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from agent.clean import Cleaner, printable
 from agent.errors import AgentError
 from agent.events import (
     Action,
@@ -15,7 +16,6 @@ from agent.events import (
     Thought,
     Warned,
 )
-from agent.render.clean import Cleaner, printable
 from agent.render.markdown import Markdown
 from agent.render.tally import Tally
 from agent.render.trace import WARNING, Trace

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from agent.clean import Cleaner, printable
 from agent.events import Action, Observation, Part
-from agent.render.clean import Cleaner, printable
 from agent.render.wording import arguments_text
 from agent.render.wrap import Draft, Sheet
 

@@ -12,7 +12,7 @@ REASONS: dict[StopReason, str] = {
     "steps": "all steps are spent",
     "seconds": "the time is up",
     "tokens": "all tokens are spent",
-    "repetition": "the same action came up again and again",
+    "repetition": "it went round in circles",
 }
 
 

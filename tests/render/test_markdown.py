@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.render.clean import printable
+from agent.clean import printable
 from agent.render.markdown import Markdown
 from agent.render.wrap import Sheet
 from tests.render.screens import END, screen, shown, styles

@@ -159,8 +159,8 @@ def test_an_early_end_says_why_in_words() -> None:
     _, trace = play([STARTED, Answer(1, "36?", None, "repetition")])
 
     assert trace == (
-        "stopped: the same action came up again and again; this is\n"
-        "the best answer so far\n"
+        "stopped: it went round in circles; this is the best answer\n"
+        "so far\n"
         "toy · 1 step · 0 tokens · 1.0 s\n"
     )
 

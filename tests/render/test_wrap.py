@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from agent.render.clean import printable
+from agent.clean import printable
 from agent.render.wrap import Sheet
 from tests.render.screens import screen, shown
 from tests.searching import steady

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.render.clean import HIDDEN, Cleaner, printable
+from agent.clean import HIDDEN, Cleaner, printable
 from tests.searching import steady
 
 TRICKY = st.lists(
