@@ -18,19 +18,31 @@ class Budget:
     max_tokens: int = 4096
     clock: Callable[[], float] = time.monotonic
     steps: int = 0
+    """Steps so far, also those of strategies that are not bound by `max_steps`."""
     tokens: int = 0
+    first: int = 0
+    """The steps that were done before the present loop began: they do not count for it."""
     started: float = field(init=False)
 
     def __post_init__(self) -> None:
         self.started = self.clock()
 
+    def begin(self) -> None:
+        """Begin a loop: `max_steps` counts from here; time and tokens go on."""
+        self.first = self.steps
+
     def spent(self) -> Limit | None:
-        """Return the limit that is reached, or None while another step may begin."""
+        """Return the limit that is reached, or None while another step of a loop may begin."""
+        exhausted = self.exhausted()
+        if exhausted is not None:
+            return exhausted
+        return "steps" if self.steps - self.first >= self.max_steps else None
+
+    def exhausted(self) -> Literal["seconds", "tokens"] | None:
+        """Return the limit that no call of the model may pass, or None while one may be made."""
         if self.out_of_time():
             return "seconds"
-        if self.tokens >= self.max_tokens:
-            return "tokens"
-        return "steps" if self.steps >= self.max_steps else None
+        return "tokens" if self.tokens >= self.max_tokens else None
 
     def out_of_time(self) -> bool:
         """Return whether the time is up; asked also in the middle of a reply."""

@@ -69,6 +69,8 @@ class Called:
 
     step: int
     usage: Usage
+    logprob: float | None = None
+    """Mean natural logarithm of the probabilities of its tokens, where the model tells them."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,57 @@ class Warned:
     """Something that the person should know and that does not stop the run."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A strategy was picked for the question."""
+
+    strategy: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """One of several answers to the same question; the votes on `value` decide."""
+
+    step: int
+    number: int
+    """Which sample, from 1 on."""
+    of: int
+    """How many were asked for."""
+    text: str
+    """The sample's answer; empty where it held none, and then it has no vote."""
+    value: Json = None
+    """The canonical form that is voted on."""
+    seed: int = -1
+    source: str = ""
+    """The strategy that it came from."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A node of a tree of thoughts, told again when its score or its state changes."""
+
+    step: int
+    id: int
+    parent: int
+    """0 is the root, the question itself."""
+    text: str
+    """The thought that leads from the parent to this node."""
+    score: float | None = None
+    label: str = ""
+    """The evaluator's words, such as `sure` or `2 votes`."""
+    state: Literal["open", "kept", "pruned", "answer"] = "open"
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """How sure an answer is, from 0 to 1, and how that was found."""
+
+    value: float
+    how: str
+    """Such as `4 of 5 votes`, `two derivations agree`, `probability of its tokens`."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +141,22 @@ class Answer:
     """The answer as a number or canonical text, with full precision where a tool computed it."""
     stop_reason: StopReason = "answered"
     """`answered`, or what ended the run before: then the answer is the best one so far."""
+    confidence: Confidence | None = None
 
 
-Event = Started | Streamed | Thought | Action | Observation | Called | Warned | Answer
+Event = (
+    Started
+    | Chosen
+    | Streamed
+    | Thought
+    | Action
+    | Observation
+    | Called
+    | Sampled
+    | Branch
+    | Warned
+    | Answer
+)
 
 
 def as_json(event: Event) -> dict[str, Json]:

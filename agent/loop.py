@@ -22,7 +22,7 @@ from agent.models.model import Model
 from agent.notation import OPENING, Step, read, write
 from agent.observing import clean, is_blank, observe
 from agent.prompts import ReactPrompt
-from agent.reply import Reply, reply
+from agent.reply import Reply, narrated
 from agent.values import value_of
 from tools.toolbox import Toolbox
 
@@ -91,6 +91,7 @@ def react(
         BudgetSpent: the budget ended before anything was found.
     """
     yield Started(run_id, question.text, agent.model.name, "react")
+    budget.begin()
     run = Run(question, agent.prompt.open(question, agent.toolbox))
     limit: StopReason | None
     while (limit := budget.spent()) is None:
@@ -144,7 +145,7 @@ def _step(
 ) -> Generator[Event, None, tuple[Step, str]]:
     """Return the step that the model writes behind `opening`, and what keeps it from being used."""
     decoding = replace(agent.decoding, opening=opening, grammar=grammar)
-    written = yield from reply(agent.model, run.history, decoding, budget, budget.steps)
+    written = yield from narrated(agent.model, run.history, decoding, budget, budget.steps)
     run.reason = REASONS.get(written.ended, "answered")
     try:
         step = read(opening + written.text, agent.toolbox)
@@ -223,7 +224,7 @@ def conclude(
     seconds = LAST_SECONDS if budget.max_seconds else 0.0
     last = Budget(max_seconds=seconds, max_tokens=LAST_TOKENS, clock=budget.clock)
     history = [*run.history, ask]
-    written = yield from reply(agent.model, history, decoding, last, budget.steps)
+    written = yield from narrated(agent.model, history, decoding, last, budget.steps)
     text = read(f"Answer:{written.text}", Toolbox()).answer or ""
     text = run.found if is_blank(text) else text
     if not text:

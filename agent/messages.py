@@ -44,6 +44,8 @@ class Question:
 
     text: str
     attachments: tuple[Attachment, ...] = ()
+    form: str = ""
+    """The form that its answer has to have, one of `agent.forms.FORMS`; empty: to be inferred."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,15 @@ class Usage:
 
 
 @dataclass(frozen=True)
+class Token:
+    """One token that a model wrote."""
+
+    text: str
+    logprob: float
+    """Natural logarithm of its probability, before temperature and grammar."""
+
+
+@dataclass(frozen=True)
 class Completion:
     """A whole reply."""
 
@@ -94,3 +105,5 @@ class Completion:
     stopped_by: Literal["end", "stop", "length"] = "end"
     """`end`: the model was done; `stop`: a stop string; `length`: `max_tokens` or the context."""
     usage: Usage = Usage()
+    tokens: tuple[Token, ...] = ()
+    """The reply token by token, where the model tells how likely each was."""

@@ -7,11 +7,10 @@ from typing import Literal
 from agent.budget import Budget
 from agent.errors import ContextOverflow
 from agent.events import Called, Event, Warned
-from agent.messages import Completion, Decoding, Message, Usage
+from agent.messages import Completion, Decoding, Message, Token, Usage
 from agent.models.model import Model
-from agent.notation import STOPS
 from agent.repetition import first_round
-from agent.streaming import Narrator
+from agent.streaming import Narrator, Telling
 
 SHORT_TURN = 200
 LOOK_EVERY = 16  # pieces between two looks for a reply that goes round in circles
@@ -24,12 +23,25 @@ class Reply:
     text: str
     ended: Literal["end", "length", "time", "circles", "code"] = "end"
     """`code`: a line of a program begins as an observation does, and ended the reply."""
+    tokens: tuple[Token, ...] = ()
+    """The reply token by token, where the model tells how likely each was."""
 
 
 def reply(
-    model: Model, history: list[Message], decoding: Decoding, budget: Budget, step: int
+    model: Model,
+    history: list[Message],
+    decoding: Decoding,
+    budget: Budget,
+    telling: Telling,
 ) -> Generator[Event, None, Reply]:
     """Let the model continue `history`; where it no longer fits, shorten what came before.
+
+    Args:
+        model: what continues.
+        history: the conversation so far.
+        decoding: how.
+        budget: bounds the reply's tokens and its time.
+        telling: turns the pieces of the reply into events.
 
     Raises:
         ContextOverflow: the question alone does not fit.
@@ -37,11 +49,11 @@ def reply(
     decoding = replace(
         decoding,
         max_tokens=budget.tokens_left(decoding.max_tokens),
-        stop=(*STOPS, *decoding.stop),
+        stop=(*telling.stops, *decoding.stop),
     )
     while True:
         try:
-            return (yield from _attempt(model, history, decoding, budget, step))
+            return (yield from _attempt(model, history, decoding, budget, telling))
         except ContextOverflow:
             if not compact(history):
                 raise
@@ -66,12 +78,23 @@ def compact(history: list[Message]) -> bool:
     return False
 
 
-def _attempt(
-    model: Model, history: Sequence[Message], decoding: Decoding, budget: Budget, step: int
+def narrated(
+    model: Model, history: list[Message], decoding: Decoding, budget: Budget, step: int
 ) -> Generator[Event, None, Reply]:
+    """Let the model write under the headings of the ReAct loop; see `reply`."""
     narrator = Narrator(step)
     for _ in narrator.hear(decoding.opening):
         pass  # what was put into the model's mouth is not told again
+    return (yield from reply(model, history, decoding, budget, narrator))
+
+
+def _attempt(
+    model: Model,
+    history: Sequence[Message],
+    decoding: Decoding,
+    budget: Budget,
+    narrator: Telling,
+) -> Generator[Event, None, Reply]:
     pieces = model.complete(history, decoding)
     text, count = "", 0
     while True:
@@ -87,18 +110,19 @@ def _attempt(
             pieces.close()
             budget.tokens += count
             yield from narrator.close()
-            yield Called(step, Usage(completion_tokens=count, calls=1))  # as far as is known
+            yield Called(narrator.step, Usage(completion_tokens=count, calls=1))  # as far as known
             return early
     yield from narrator.close()
     budget.tokens += completion.usage.completion_tokens
-    yield Called(step, completion.usage)
+    yield Called(narrator.step, completion.usage, _mean(completion.tokens))
     text = _without_echo(completion.text, decoding.opening)
     if completion.stopped_by == "stop" and narrator.inside_program:
         return Reply(text, "code")
-    return Reply(text, "length" if completion.stopped_by == "length" else "end")
+    ended: Literal["length", "end"] = "length" if completion.stopped_by == "length" else "end"
+    return Reply(text, ended, completion.tokens)
 
 
-def _ends_early(text: str, count: int, budget: Budget, narrator: Narrator) -> Reply | None:
+def _ends_early(text: str, count: int, budget: Budget, narrator: Telling) -> Reply | None:
     if budget.out_of_time():
         return Reply(text, "time")
     if narrator.over:
@@ -106,6 +130,10 @@ def _ends_early(text: str, count: int, budget: Budget, narrator: Narrator) -> Re
     if count % LOOK_EVERY == 0 and (once := first_round(text)) is not None:
         return Reply(text[:once], "circles")
     return None
+
+
+def _mean(tokens: Sequence[Token]) -> float | None:
+    return sum(token.logprob for token in tokens) / len(tokens) if tokens else None
 
 
 def _without_echo(text: str, opening: str) -> str:

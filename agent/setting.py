@@ -8,10 +8,11 @@ from typing import Any, Literal
 from agent.errors import ConfigError
 
 LOWEST: Mapping[str, float] = {
-    "max_steps": 1, "max_seconds": 0, "max_tokens": 1, "step_tokens": 16, "temperature": 0,
-    "seed": -1, "context_tokens": 512, "threads": 0, "snapshots_mb": 0,
+    "max_steps": 1, "max_seconds": 0, "max_tokens": 0, "step_tokens": 16, "temperature": 0,
+    "seed": -1, "context_tokens": 512, "threads": 0, "snapshots_mb": 0, "samples": 0,
+    "min_confidence": 0,
 }  # fmt: skip
-HIGHEST: Mapping[str, float] = {"temperature": 5}
+HIGHEST: Mapping[str, float] = {"temperature": 5, "samples": 1000, "min_confidence": 1}
 MOST = 2**31 - 1
 WORDS: Mapping[type, str] = {
     int: "whole number", float: "number", bool: "true or false", str: "text", list: "list",

@@ -10,6 +10,7 @@ import os
 import stat
 import typing
 from collections.abc import Iterator, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +20,7 @@ from agent.setting import checked, parsed
 from agent.tomlfile import table_of
 
 PROJECT_FILE = ".agent.toml"
+PROJECT_PROMPTS = Path(".agent") / "prompts"
 PERSONAL = frozenset({"hub_url", "index_url", "data_dir", "cache_dir", "offline"})
 """Settings that a project file may not change: they decide where programs and data come from."""
 
@@ -31,12 +33,18 @@ class Settings:
     """The model that answers: a name of `agent models list`, or gguf:FILE."""
     protocol: Literal["auto", "grammar", "text"] = "auto"
     """How the model calls tools: by a grammar where decoding can be constrained, else as text."""
+    strategy: str = "auto"
+    """How a question is answered: a name of `agent strategies list`."""
+    samples: int = 0
+    """How many samples are drawn by a strategy that votes; 0 takes the strategy's own number."""
+    min_confidence: float = 0.0
+    """An answer that is less sure, from 0 to 1, ends with exit code 3."""
     max_steps: int = 8
-    """Most steps of thought and action in a run."""
+    """Most steps of thought and action in the ReAct loop."""
     max_seconds: float = 0.0
     """Most seconds of a run; 0 sets no limit."""
-    max_tokens: int = 4096
-    """Most tokens that the model may write in a run."""
+    max_tokens: int = 0
+    """Most tokens that the model may write in a run; 0 takes the strategy's own limit."""
     step_tokens: int = 768
     """Most tokens that the model may write in one step."""
     temperature: float = 0.0
@@ -108,6 +116,23 @@ def project_file(folder: Path) -> Path | None:
     """Return the `.agent.toml` of `folder` or of the nearest folder above it."""
     candidates = (parent / PROJECT_FILE for parent in (folder, *folder.parents))
     return next(filter(_is_there, candidates), None)
+
+
+def prompt_folders(folder: Path) -> tuple[Path, ...]:
+    """Return where prompts stand in for the shipped ones: the project's folder, then the user's.
+
+    The project's is `.agent/prompts` in `folder` or in the nearest folder above it.
+    """
+    places = (parent / PROJECT_PROMPTS for parent in (folder, *folder.parents))
+    found = [next(filter(_is_there, places), None)]
+    with suppress(ConfigError):  # no home folder: nobody's prompts are in it
+        found.append(user_prompts())
+    return tuple(place for place in found if place is not None)
+
+
+def user_prompts() -> Path:
+    """Return the folder of the user's own prompts; raise `ConfigError` without a home folder."""
+    return user_file().with_name("prompts")
 
 
 def load(

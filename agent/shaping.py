@@ -14,8 +14,7 @@ from agent.errors import BudgetSpent, SchemaMismatch
 from agent.events import Answer, Event, Warned
 from agent.loop import LAST_SECONDS, Agent
 from agent.messages import Json, Message, Question
-from agent.prompts import shipped
-from agent.reply import reply
+from agent.reply import narrated
 
 ATTEMPTS = 2
 MOST_TOKENS = 1024
@@ -41,7 +40,7 @@ def shape(
         SchemaMismatch: also the second attempt does not meet the schema.
         BudgetSpent: time was up before.
     """
-    prompt = shipped("react/shape")
+    prompt = agent.prompt.library.find("react/shape")
     asked = prompt.render(question=question, answer=answer, schema=json.dumps(dict(schema)))
     history = [Message("user", asked)]
     decoding = replace(
@@ -53,7 +52,7 @@ def shape(
     budget = Budget(max_seconds=limit, max_tokens=ATTEMPTS * MOST_TOKENS)
     fault = ""
     for _ in range(ATTEMPTS):
-        written = yield from reply(agent.model, history, decoding, budget, answer.step)
+        written = yield from narrated(agent.model, history, decoding, budget, answer.step)
         if written.ended == "time":
             raise BudgetSpent("time is up before the answer had the form of the schema",
                               "raise it with --max-seconds")  # fmt: skip

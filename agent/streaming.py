@@ -6,13 +6,69 @@ shown as part of a thought.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from agent.events import Part, Streamed
-from agent.headings import FENCE_CLOSES, Heading, Place
+from agent.headings import FENCE_CLOSES, STOPS, Heading, Place
 
 PARTS: dict[Heading, Part] = {
     "thought": "thought", "action": "action", "input": "action", "answer": "answer"
 }  # fmt: skip
+
+
+class Telling(Protocol):
+    """Turns the pieces of one reply into events while they come."""
+
+    @property
+    def step(self) -> int:
+        """The step that the reply belongs to."""
+        ...
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        """What ends the reply, besides what the prompt says."""
+        ...
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing of what follows counts."""
+        ...
+
+    @property
+    def inside_program(self) -> bool:
+        """Whether a stop string would cut a program."""
+        ...
+
+    def hear(self, piece: str) -> Iterator[Streamed]:
+        """Take the next piece and yield what can be told of it."""
+        ...
+
+    def close(self) -> Iterator[Streamed]:
+        """Yield what was held back when the reply ends."""
+        ...
+
+
+@dataclass
+class Verbatim:
+    """Tells a reply as it comes: all of it is one part of step `step`."""
+
+    step: int
+    part: Part = "thought"
+    before: str = ""
+    """What is told before the first piece: words that were put into the model's mouth."""
+    stops: tuple[str, ...] = ()
+    over: bool = False
+    inside_program: bool = False
+
+    def hear(self, piece: str) -> Iterator[Streamed]:
+        """Take the next piece and yield it."""
+        text, self.before = self.before + piece, ""
+        if text:
+            yield Streamed(self.step, self.part, text)
+
+    def close(self) -> Iterator[Streamed]:
+        """Yield nothing: nothing was held back."""
+        yield from ()
 
 
 @dataclass
@@ -29,6 +85,7 @@ class Narrator:
     """Whether it is decided what `line` begins with."""
     found: tuple[Heading, str] | None = None
     """The heading that `line` begins with, once settled."""
+    stops: tuple[str, ...] = STOPS
 
     @property
     def over(self) -> bool:

@@ -82,11 +82,11 @@ def value_of(answer: str, observed: Json) -> Json:
         return None
     brought = _brought(observed)
     if brought is None:
-        return _plain(stated)
+        return plain(stated)
     for match in _matches(answer) if _marked(answer) is None else _stating(answer, stated):
         if abs(brought - _exact(match)) <= _tolerance(match, brought):
             return _settled(observed)
-    return _plain(stated)
+    return plain(stated)
 
 
 def _stating(answer: str, stated: Fraction) -> list[re.Match[str]]:
@@ -113,7 +113,7 @@ def _brought(observed: Json) -> Fraction | None:
 def _settled(observed: Json) -> Json:
     """Return 11 for 11.0 and "12", as long as nothing is lost."""
     if isinstance(observed, str):
-        value = _plain(Fraction(Decimal(observed)))
+        value = plain(Fraction(Decimal(observed)))
         exact = isinstance(value, int | float) and Decimal(str(value)) == Decimal(observed)
         return value if exact else observed
     if isinstance(observed, float) and observed.is_integer() and abs(observed) < 2**53:
@@ -121,7 +121,8 @@ def _settled(observed: Json) -> Json:
     return observed
 
 
-def _plain(number: Fraction) -> Json:
+def plain(number: Fraction) -> Json:
+    """Return `number` as JSON has it: a whole one, else a float; None where neither holds it."""
     if number.denominator == 1:
         return number.numerator if abs(number) < 10**MOST_DIGITS else None
     try:

@@ -14,7 +14,8 @@ from agent.events import Answer
 from agent.grammar import step_grammar
 from agent.messages import Attachment, Message, Question, ToolCall
 from agent.notation import OPENING, Step, read
-from agent.prompts import PromptFile, ReactPrompt, parse, react_prompt, shipped
+from agent.prompts import Library, PromptFile, ReactPrompt, react_prompt
+from agent.prompts.file import parse
 from tests.gbnf import Grammar
 from tests.kinds import KINDS
 from tests.toys import TOYS
@@ -36,7 +37,7 @@ CALCULATOR = Toolbox.of(calculator)
 
 
 def rendered(name: str) -> str:
-    prompt = shipped(name)
+    prompt = Library().find(name)
     return prompt.render(**{variable: VALUES[variable] for variable in prompt.variables})
 
 
@@ -63,9 +64,9 @@ def test_a_shipped_prompt_declares_what_it_uses(name: str) -> None:
     body = text.split("\n---\n", 1)[1]
     used = jinja2.meta.find_undeclared_variables(jinja2.sandbox.SandboxedEnvironment().parse(body))
 
-    assert set(shipped(name).variables) == used
-    assert shipped(name).purpose
-    assert shipped(name).version >= 1
+    assert set(Library().find(name).variables) == used
+    assert Library().find(name).purpose
+    assert Library().find(name).version >= 1
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from agent.cli import output, showing, signals, streams
+from agent.cli.planning import Plan
 from agent.cli.progress import Watch
 from agent.errors import AgentError, Stopped
 from agent.events import Answer, Event, Observation, Started, Streamed, Warned
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from agent.models.model import Model
     from agent.models.weights.progress import Report
     from agent.render.renderer import Renderer
+    from agent.strategies.strategy import Kit
 
-BUDGET_SPENT = 124
+BUDGET_SPENT, NOT_SURE = 124, 3
 UNCONFINED = (
     "the Python sandbox runs without the protections of this system: "
     "`agent doctor` says what is missing"
@@ -39,6 +41,8 @@ class Request:
 
     question: Question
     settings: Settings
+    plan: Plan = Plan()
+    """How to answer it."""
     view: showing.View = "text"
     destination: Path | None = None
     """The file that gets the answer instead of stdout."""
@@ -123,6 +127,17 @@ class Run:
         """Show a notice that belongs to this run."""
         self.renderer.show(Warned(text))
 
+    def _code(self, answer: Answer) -> int:
+        """Return the exit code of `answer`; tell of one that is not sure enough."""
+        if answer.stop_reason != "answered":
+            return BUDGET_SPENT
+        least, sure = self.request.settings.min_confidence, answer.confidence
+        if least > 0 and (sure is None or sure.value < least):
+            how = "is not known" if sure is None else f"is {sure.value:.2f} ({sure.how})"
+            self.notify(f"the answer's confidence {how}, below {least:g}")
+            return NOT_SURE
+        return 0
+
     def _tell_of_sandbox(self) -> None:
         """Say once that the worker runs without protections; known after its first program."""
         from tools.sandbox import session
@@ -145,8 +160,8 @@ class Run:
         with closing(happening):
             for event in happening:
                 self.started = self.started or isinstance(event, Started)
-                if isinstance(event, Answer) and event.stop_reason != "answered":
-                    code = BUDGET_SPENT
+                if isinstance(event, Answer):
+                    code = self._code(event)
                 with self.turn.hold():
                     self.renderer.show(event)
                     if isinstance(event, Observation):
@@ -159,28 +174,34 @@ class Run:
 
 def events(request: Request, model: "Model", run_id: str) -> Generator[Event, None, None]:
     """Yield what happens while `model` answers; the last event is the `Answer`."""
-    from agent.budget import Budget
-    from agent.loop import react
+    from agent.strategies.react import agent_of
+    from agent.strategies.running import budget_for, run
 
-    settings = request.settings
-    agent = _agent(settings, model)
-    budget = Budget(settings.max_steps, settings.max_seconds, settings.max_tokens)
-    happening = react(agent, request.question, budget, run_id)
+    settings, plan = request.settings, request.plan
+    kit = kit_of(settings, plan, model)
+    budget = budget_for(plan.strategy, settings)
+    happening = run(kit, plan.strategy, request.question, budget, run_id)
     if request.schema is None:
         return happening
-    return shaped(agent, request, budget, happening)
+    return shaped(agent_of(kit), request, budget, happening)
 
 
-def _agent(settings: Settings, model: "Model") -> "Agent":
-    from agent.loop import Agent
-    from agent.prompts import react_prompt
+def kit_of(settings: Settings, plan: Plan, model: "Model") -> "Kit":
+    """Return all that a strategy needs besides the question and the budget."""
+    from agent.prompts import Library
+    from agent.strategies.strategy import Kit
     from tools.python import python
     from tools.toolbox import Toolbox
 
-    decoding = Decoding(
-        max_tokens=settings.step_tokens, temperature=settings.temperature, seed=settings.seed
+    return Kit(
+        model=model,
+        toolbox=Toolbox.of(python),
+        prompts=plan.library or Library(),
+        decoding=Decoding(settings.step_tokens, settings.temperature, settings.seed),
+        protocol=settings.protocol,
+        samples=settings.samples,
+        options=plan.options,
     )
-    return Agent(model, Toolbox.of(python), react_prompt(), decoding, settings.protocol)
 
 
 def shaped(
@@ -197,6 +218,6 @@ def shaped(
                 agent, request.question, event, request.schema or {}, budget.seconds_left()
             )
             text = json.dumps(value, ensure_ascii=False)
-            yield Answer(event.step, text, value, event.stop_reason)
+            yield Answer(event.step, text, value, event.stop_reason, event.confidence)
         elif not (isinstance(event, Streamed) and event.part == "answer"):
             yield event

@@ -9,6 +9,7 @@ import typer
 from agent.cli import inputs, streams
 from agent.cli.answering import Request, answer
 from agent.cli.invocation import settings_from
+from agent.cli.planning import plan_from
 from agent.cli.schema import schema_from
 from agent.cli.showing import View
 from agent.errors import UserError
@@ -16,8 +17,8 @@ from agent.settings import Settings
 
 DEFAULT = Settings()
 SETTINGS = (
-    "model", "protocol", "max_steps", "max_seconds", "max_tokens", "temperature", "seed",
-    "threads", "context_tokens", "color",
+    "model", "strategy", "samples", "min_confidence", "protocol", "max_steps", "max_seconds",
+    "max_tokens", "temperature", "seed", "threads", "context_tokens", "color",
 )  # fmt: skip
 """The flags that are settings: the environment and files may give them too."""
 
@@ -57,6 +58,35 @@ Model = Annotated[
     str | None,
     typer.Option("--model", "-m", metavar="NAME", help=f"Model. Default: {DEFAULT.model}"),
 ]
+Strategy = Annotated[
+    str | None,
+    typer.Option(
+        "--strategy", "-s", metavar="NAME", help=f"How to answer. Default: {DEFAULT.strategy}"
+    ),
+]
+Samples = Annotated[
+    int | None,
+    typer.Option(metavar="K", help="Samples of a strategy that votes. Default: 0, its own number"),
+]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(metavar="P", help="End with code 3 below this confidence, 0-1. Default: 0"),
+]
+Option = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--option", "-O", metavar="NAME=VALUE", help="Set an option of the strategy; repeatable"
+    ),
+]
+Prompt = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FILE", help="Use a prompt file of your own; repeatable"),
+]
+Preset = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Add a role, a style or a form of output; repeatable"),
+]
+Why = Annotated[bool, typer.Option("--why", help="Say why this strategy was chosen")]
 Protocol = Annotated[
     str | None,
     typer.Option(
@@ -74,7 +104,7 @@ MaxSeconds = Annotated[
 ]
 MaxTokens = Annotated[
     int | None,
-    typer.Option(metavar="N", help=f"Most tokens written. Default: {DEFAULT.max_tokens}"),
+    typer.Option(metavar="N", help="Most tokens written. Default: 0, the strategy's own limit"),
 ]
 Temperature = Annotated[
     float | None,
@@ -110,6 +140,13 @@ def ask(
     words: Words = None,
     file: Files = None,
     model: Model = None,
+    strategy: Strategy = None,
+    samples: Samples = None,
+    option: Option = None,
+    prompt: Prompt = None,
+    preset: Preset = None,
+    min_confidence: MinConfidence = None,
+    why: Why = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     json: Json = False,
@@ -144,11 +181,13 @@ def ask(
     flags = {name: context.params[name] for name in SETTINGS}
     settings = settings_from(**flags, offline=offline or None).settings
     _need_question(context, words)
+    plan = plan_from(settings.strategy, option or (), prompt or (), preset or (), why)
     shape = schema_from(Path(schema)) if schema else None
     question, warnings = inputs.gather(words or (), file or (), encoding or "")
     request = Request(
         question=question,
         settings=settings,
+        plan=plan,
         view=view,
         destination=Path(output) if output else None,
         schema=shape,
@@ -161,7 +200,7 @@ def ask(
 
 def _need_values(context: typer.Context) -> None:
     """Refuse empty names: a script whose variable is not set would quietly get something else."""
-    for flag in ("file", "schema", "output", "encoding", "model"):
+    for flag in ("file", "schema", "output", "encoding", "model", "strategy", "prompt", "preset"):
         given = context.params[flag]
         values = given if isinstance(given, (list, tuple)) else [given]
         if any(value is not None and not value.strip() for value in values):

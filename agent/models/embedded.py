@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from agent.errors import ContextOverflow
-from agent.messages import Completion, Decoding, Json, Message, Usage
+from agent.messages import Completion, Decoding, Json, Message, Token, Usage
 from agent.models.engine import Engine, Piece
 from agent.models.reading import Reader, Reading
 from agent.models.stops import Stops
@@ -66,7 +66,7 @@ class EmbeddedModel:
             calls=1,
             seconds=time.monotonic() - started,
         )
-        return Completion(reply.text, reply.stopped_by, usage)
+        return Completion(reply.text, reply.stopped_by, usage, reply.tokens)
 
     def rendered(self, messages: Sequence[Message], opening: str = "") -> Rendered:
         """Return `messages` as the prompt in tokens."""
@@ -85,17 +85,21 @@ class EmbeddedModel:
         self, request: dict[str, Json], stop: Sequence[str]
     ) -> Generator[str, None, "_Reply"]:
         stops, parts, last = Stops(stop), list[str](), Piece()
+        tokens: list[Token] = []
         with closing(self.engine.generate(request)) as pieces:
             for piece in pieces:
                 text = stops.feed(piece.text) if piece else ""
                 last = piece or last
+                if piece and piece.logprob is not None:
+                    tokens.append(Token(piece.text, piece.logprob))
                 parts.append(text)
                 yield text
                 if stops.met:
-                    return _Reply("".join(parts), "stop", last)
+                    return _Reply("".join(parts), "stop", last, tuple(tokens))
         parts.append(stops.rest())
         yield parts[-1]
-        return _Reply("".join(parts), "length" if last.finish == "length" else "end", last)
+        ended: Literal["length", "end"] = "length" if last.finish == "length" else "end"
+        return _Reply("".join(parts), ended, last, tuple(tokens))
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ class _Reply:
     text: str
     stopped_by: Literal["end", "stop", "length"]
     last: Piece
+    tokens: tuple[Token, ...]
 
 
 def _ticking(reading: Reading) -> Generator[str, None, int]:

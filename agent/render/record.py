@@ -15,9 +15,12 @@ from agent.events import (
     SCHEMA_VERSION,
     Action,
     Answer,
+    Branch,
     Called,
+    Chosen,
     Event,
     Observation,
+    Sampled,
     Started,
     Streamed,
     Thought,
@@ -47,6 +50,11 @@ class Record:
     steps: dict[int, dict[str, Json]] = field(default_factory=dict)
     usage: Usage = Usage()
     warnings: list[str] = field(default_factory=list)
+    why: str = ""
+    """Why the strategy was chosen, where the program chose it."""
+    samples: list[dict[str, Json]] = field(default_factory=list)
+    tree: dict[int, dict[str, Json]] = field(default_factory=dict)
+    """The nodes of a tree of thoughts by their number, as they were told last."""
 
     def take(self, event: Event) -> None:
         """Add one event."""
@@ -62,11 +70,15 @@ class Record:
                 call: Json = {"tool": event.call.tool, "arguments": dict(event.call.arguments)}
                 self._add(event.step, "actions", call)
             case Observation():
-                known = {one.name: getattr(event, one.name) for one in fields(event)}
-                known.pop("step")
-                self._add(event.step, "observations", known)
+                self._add(event.step, "observations", _without(event, "step"))
             case Called():
                 self.usage += event.usage
+            case Chosen():
+                self.strategy, self.why = event.strategy, event.reason
+            case Sampled():
+                self.samples.append(_without(event, "step"))
+            case Branch():
+                self.tree[event.id] = _without(event, "id")
             case Warned():
                 self.warnings.append(event.text)
             case Answer():
@@ -81,12 +93,16 @@ class Record:
             "question": self.question,
             "answer": answer.text,
             "value": answer.value,
-            "confidence": None,
+            "confidence": answer.confidence.value if answer.confidence else None,
+            "confidence_how": answer.confidence.how if answer.confidence else None,
             "stop_reason": answer.stop_reason,
             "strategy": self.strategy,
+            "strategy_reason": self.why or None,
             "model": self.model,
             "citations": [],
             "steps": list(self.steps.values()),
+            "samples": list(self.samples),
+            "tree": [{"id": id, **node} for id, node in self.tree.items()],
             "usage": self._usage(),
             "warnings": list(self.warnings),
         }
@@ -126,6 +142,11 @@ class Record:
         known = self._step(number)[kind]
         assert isinstance(known, list)
         known.append(what)
+
+
+def _without(event: Event, left_out: str) -> dict[str, Json]:
+    """Return the fields of `event` but one."""
+    return {one.name: getattr(event, one.name) for one in fields(event) if one.name != left_out}
 
 
 def json_text(value: Json, indent: int | None = None) -> str:

@@ -1,0 +1,61 @@
+"""How a question is to be answered: the strategy with its options, and the prompts in force."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.errors import UserError
+from agent.settings import prompt_folders
+
+if TYPE_CHECKING:
+    from agent.prompts import Library
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was said about the way to an answer."""
+
+    strategy: str = "auto"
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Options of the strategy, as they were written."""
+    library: "Library | None" = None
+    """The prompts in force; None are the shipped ones."""
+    why: bool = False
+    """Whether the reason for the strategy is told."""
+
+
+def plan_from(
+    strategy: str,
+    options: Sequence[str] = (),
+    prompts: Sequence[str] = (),
+    presets: Sequence[str] = (),
+    why: bool = False,
+) -> Plan:
+    """Return the plan that the flags and settings make, checked before any model is loaded.
+
+    A prompt file that belongs to a strategy chooses that strategy where the person chose none.
+
+    Raises:
+        UserError: there is no such strategy, option or preset.
+        ConfigError: a prompt file that cannot be read.
+    """
+    from agent.prompts.library import library_of
+    from agent.strategies.catalogue import checked
+
+    library = library_of([Path(one) for one in prompts], prompt_folders(Path.cwd()), presets)
+    given = dict(_pair(one) for one in options)
+    belongs = [name.partition("/")[0] for name in library.files]
+    if strategy == "auto" and belongs:
+        strategy = belongs[0]
+    checked(strategy, given)
+    for name in library.files:
+        library.find(name)
+    return Plan(strategy, given, library, why)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip() or not value.strip():
+        raise UserError(f"-O {text}: is no NAME=VALUE", "write it like this: -O samples=3")
+    return name.strip(), value.strip()

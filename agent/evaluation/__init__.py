@@ -1,0 +1,1 @@
+"""Compares strategies and models on suites of questions with known answers."""

@@ -1,0 +1,65 @@
+"""The prompt of the ReAct loop: system text, worked examples, and the short turns between."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agent.messages import Attachment, Message, Question, ToolCall
+from agent.notation import Step, write
+from agent.prompts.file import Opened, PromptFile
+from agent.prompts.library import Library
+from tools.toolbox import Toolbox
+
+PARTS = ("system", "question", "observation", "repeated", "reprompt", "conclude")
+
+
+@dataclass(frozen=True)
+class ReactPrompt:
+    """The files of the loop's prompt, and its exemplars."""
+
+    system: PromptFile
+    question: PromptFile
+    observation: PromptFile
+    repeated: PromptFile
+    reprompt: PromptFile
+    conclude: PromptFile
+    exemplars: tuple[Mapping[str, Any], ...]
+    library: Library = Library()
+
+    def open(self, question: Question, toolbox: Toolbox) -> list[Message]:
+        """Return the conversation up to the model's first step; only the question varies."""
+        known = [one for one in self.exemplars if _tools_of(one) <= set(toolbox.tools)]
+        system = self.system.render(tools=list(toolbox))
+        messages = (
+            Message("system", system, constant=True),
+            *(turn for exemplar in known for turn in self._turns(exemplar, toolbox)),
+            Message("user", self.question.render(question=question)),
+        )
+        return list(self.library.with_presets(Opened(messages)).messages)
+
+    def _turns(self, exemplar: Mapping[str, Any], toolbox: Toolbox) -> Iterator[Message]:
+        texts = tuple(Attachment(**one) for one in exemplar.get("attachments", ()))
+        asked = self.question.render(question=Question(exemplar["question"], texts))
+        yield Message("user", asked, constant=True)
+        for step in exemplar["steps"]:
+            actions = tuple(ToolCall(**call) for call in step.get("actions", ()))
+            text = write(Step(step["thought"].strip(), actions, step.get("answer")), toolbox)
+            yield Message("assistant", text, constant=True)
+            if actions:
+                yield Message("user", self.observed(step["observations"]), constant=True)
+
+    def observed(self, texts: Sequence[str]) -> str:
+        """Return the turn that tells the model what its actions brought."""
+        return "\n".join(self.observation.render(observation=text) for text in texts)
+
+
+def _tools_of(exemplar: Mapping[str, Any]) -> set[str]:
+    return {call["tool"] for step in exemplar["steps"] for call in step.get("actions", ())}
+
+
+def react_prompt(library: Library | None = None) -> ReactPrompt:
+    """Return the prompt of the ReAct loop."""
+    library = library or Library()
+    files = {name: library.find(f"react/{name}") for name in PARTS}
+    shown = library.exemplars(files["system"])
+    return ReactPrompt(**files, exemplars=shown, library=library)

@@ -1,0 +1,115 @@
+"""One call of the model with a rendered prompt, and how sure its reply is."""
+
+import math
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
+
+from agent.budget import Budget
+from agent.errors import BudgetSpent
+from agent.events import Confidence, Event, Part, StopReason, Streamed, Thought
+from agent.messages import Message, Token
+from agent.prompts import Opened
+from agent.prompts.front import Front
+from agent.reply import Reply, reply
+from agent.strategies.strategy import Answering, Kit
+from agent.streaming import Verbatim
+
+ENDED: Mapping[str, StopReason] = {
+    "end": "answered", "code": "answered", "length": "tokens", "time": "seconds",
+    "circles": "repetition",
+}  # fmt: skip
+"""Why a run ends with an answer from a reply that ended so."""
+
+
+def call(
+    kit: Kit,
+    opened: Opened,
+    front: Front,
+    budget: Budget,
+    part: Part | None = "thought",
+    before: str = "",
+    grammar: str = "",
+) -> Generator[Event, None, Reply]:
+    """Let the model continue a prompt, as one step of the run.
+
+    Args:
+        kit: the model and how to decode.
+        opened: the conversation and the reply's first words.
+        front: what the prompt says about stop strings, temperature and length.
+        budget: counts the step; bounds tokens and time.
+        part: what the reply is told as while it comes; None tells nothing.
+        before: what is told before the reply's first piece.
+        grammar: what the reply has to follow, where the model obeys grammars.
+
+    Raises:
+        BudgetSpent: no call may be made any more.
+    """
+    spent(budget)
+    budget.steps += 1
+    decoding = replace(
+        kit.decoding,
+        opening=opened.opening,
+        stop=front.stop,
+        grammar=grammar if kit.constrained else "",
+        max_tokens=front.max_tokens or kit.decoding.max_tokens,
+        temperature=_temperature(kit, front),
+    )
+    telling = Verbatim(budget.steps, part or "thought", before)
+    happening = reply(kit.model, list(opened.messages), decoding, budget, telling)
+    written = yield from (happening if part is not None else silent(happening))
+    if part == "thought":
+        yield Thought(budget.steps, f"{before}{written.text}".strip())
+    return written
+
+
+def spent(budget: Budget) -> None:
+    """Raise `BudgetSpent` where no call of the model may be made any more."""
+    limit = budget.exhausted()
+    if limit is not None:
+        raise BudgetSpent(
+            f"the budget ({limit}) was spent before anything was found",
+            f"raise it with --max-{limit}",
+        )
+
+
+def silent(happening: Generator[Event, None, Reply]) -> Generator[Event, None, Reply]:
+    """Pass on what happens, without the pieces of the reply."""
+    while True:
+        try:
+            event = next(happening)
+        except StopIteration as done:
+            return done.value  # type: ignore[no-any-return]
+        if not isinstance(event, Streamed):
+            yield event
+
+
+def as_thoughts(answering: Answering) -> Answering:
+    """Pass on what happens; what is streamed as an answer is one of several, so a thought."""
+    while True:
+        try:
+            event = next(answering)
+        except StopIteration as done:
+            return done.value  # type: ignore[no-any-return]
+        if isinstance(event, Streamed) and event.part == "answer":
+            event = replace(event, part="thought")
+        yield event
+
+
+def continued(opened: Opened, written: str, then: str) -> Opened:
+    """Return the conversation with the reply `written` and the person's next words `then`."""
+    said = Message("assistant", f"{opened.opening}{written}".rstrip())
+    return Opened((*opened.messages, said, Message("user", then)))
+
+
+def confidence(tokens: Sequence[Token]) -> Confidence | None:
+    """Return how likely the model found its own words: the geometric mean over the tokens."""
+    if not tokens:
+        return None
+    mean = sum(max(token.logprob, -100.0) for token in tokens) / len(tokens)
+    return Confidence(round(math.exp(min(mean, 0.0)), 4), "mean probability of its tokens")
+
+
+def _temperature(kit: Kit, front: Front) -> float:
+    if kit.decoding.temperature == 0 and front.temperature is not None:
+        return front.temperature
+    return kit.decoding.temperature

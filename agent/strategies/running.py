@@ -1,0 +1,31 @@
+"""Runs one strategy on one question, from its start to its answer."""
+
+from collections.abc import Generator
+
+from agent.budget import Budget
+from agent.events import Event, Started
+from agent.messages import Question
+from agent.settings import Settings
+from agent.strategies.catalogue import find, prepared
+from agent.strategies.strategy import Kit
+
+
+def budget_for(name: str, settings: Settings) -> Budget:
+    """Return the budget of a run: what the settings say, else the strategy's own."""
+    tokens = settings.max_tokens or find(name.partition(":")[0]).tokens
+    return Budget(settings.max_steps, settings.max_seconds, tokens)
+
+
+def run(
+    kit: Kit, name: str, question: Question, budget: Budget, run_id: str = ""
+) -> Generator[Event, None, None]:
+    """Answer `question` with the strategy `name`; the last event is the `Answer`.
+
+    Raises:
+        UserError: there is no such strategy, or it has no such option.
+        NoAnswer: the model's replies hold no answer.
+        BudgetSpent: the budget ended before anything was found.
+    """
+    strategy, kit = prepared(kit, name)
+    yield Started(run_id, question.text, kit.model.name, name)
+    yield (yield from strategy(kit, question, budget))

@@ -1,0 +1,58 @@
+"""Strategies of one call: the prompt decides, the reply is read in the form of the answer."""
+
+from agent.budget import Budget
+from agent.errors import NoAnswer
+from agent.events import Answer, Part
+from agent.forms import Found, find, form_of, normalised
+from agent.messages import Question
+from agent.prompts.front import Front
+from agent.reply import Reply
+from agent.strategies.calling import ENDED, call, confidence
+from agent.strategies.strategy import Answering, Kit
+
+LONGEST_VALUE = 100
+
+
+def single(
+    kit: Kit, question: Question, budget: Budget, name: str, part: Part | None = "thought"
+) -> Answering:
+    """Answer with one call of the prompt `name`; raise `NoAnswer` where the reply holds none."""
+    opened, front = kit.open(name, question)
+    written = yield from call(kit, opened, front, budget, part)
+    return answer_in(written, front, question, budget.steps, kit.model.name)
+
+
+def answer_in(written: Reply, front: Front, question: Question, step: int, model: str) -> Answer:
+    """Return the answer that a reply holds; raise `NoAnswer` where it holds none."""
+    found = _found(written.text, front, question)
+    if found is None:
+        raise NoAnswer(
+            f"the reply of {model} holds no answer of the form {form_of(question)}: "
+            f"{_excerpt(written.text)}",
+            "ask it another way, or choose another --strategy",
+        )
+    return Answer(step, found.text, found.value, ENDED[written.ended], confidence(written.tokens))
+
+
+def _found(text: str, front: Front, question: Question) -> Found | None:
+    form = form_of(question)
+    if front.answer == "whole":
+        return _whole(text, find(text, form))
+    return find(text, form, "first" if front.answer == "first" else "last")
+
+
+def _whole(text: str, found: Found | None) -> Found | None:
+    """Return all of `text` as the answer; its value is what it states, or itself if it is short."""
+    bare = text.strip()
+    if not bare:
+        return None
+    short = bare if len(bare) <= LONGEST_VALUE else ""
+    value = found.value if found is not None else (normalised(short) or None)
+    if isinstance(value, str) and len(value) > LONGEST_VALUE:
+        value = None
+    return Found(bare, value)
+
+
+def _excerpt(text: str) -> str:
+    line = " ".join(text.split())
+    return repr(line if len(line) <= 80 else f"…{line[-80:]}")

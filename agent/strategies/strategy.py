@@ -1,0 +1,77 @@
+"""What a strategy is given, and what it offers: events while it works, the answer in the end."""
+
+import secrets
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
+
+from agent.budget import Budget
+from agent.events import Answer, Event
+from agent.forms import form_of
+from agent.messages import Decoding, Question
+from agent.models.model import Model
+from agent.prompts import Library, Opened
+from agent.prompts.front import Front
+from tools.toolbox import Toolbox
+
+Answering = Generator[Event, None, Answer]
+"""Yields what happens and returns the answer; never yields `Started` or the `Answer` itself."""
+MOST_SEED = 2**31 - 1
+
+
+class Strategy(Protocol):
+    """A way to come to an answer."""
+
+    def __call__(self, kit: "Kit", question: Question, budget: Budget) -> Answering:
+        """Answer `question`.
+
+        Raises:
+            NoAnswer: the model's replies hold no answer.
+            BudgetSpent: the budget ended before anything was found.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Kit:
+    """All that a strategy needs besides the question and the budget."""
+
+    model: Model
+    toolbox: Toolbox
+    prompts: Library = Library()
+    decoding: Decoding = Decoding()
+    protocol: Literal["auto", "grammar", "text"] = "auto"
+    secrets: tuple[str, ...] = ()
+    """Words that no observation may show."""
+    samples: int = 0
+    """How many samples a strategy takes that takes several; 0 is its own number."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Options of the strategies as the person gave them; see `agent.strategies.options`."""
+
+    @property
+    def constrained(self) -> bool:
+        """Whether replies may be decoded under a grammar."""
+        return self.protocol != "text" and self.model.constrained
+
+    def open(self, name: str, question: Question, **more: object) -> tuple[Opened, Front]:
+        """Return the prompt `name` for `question`, and how its reply is decoded and read.
+
+        A prompt may use `question`, `form`, `exemplars` and what is in `more`, and none of it.
+        """
+        prompt = self.prompts.find(name)
+        form = form_of(question)
+        known: dict[str, Any] = {"question": question, "form": form, **more}
+        if "exemplars" in prompt.front.variables:
+            known.setdefault("exemplars", self.prompts.exemplars(prompt, form))
+        wanted = {one: known[one] for one in prompt.front.variables if one in known}
+        return self.prompts.open(name, **wanted), prompt.front
+
+    def sampling(self, temperature: float, seed: int) -> "Kit":
+        """Return this kit with words chosen more freely, from `seed` on."""
+        return replace(self, decoding=replace(self.decoding, temperature=temperature, seed=seed))
+
+    def first_seed(self, samples: int) -> int:
+        """Return the seed of the first of so many samples; the others follow it."""
+        if self.decoding.seed >= 0:
+            return self.decoding.seed
+        return secrets.randbelow(MOST_SEED - samples)

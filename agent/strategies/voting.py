@@ -1,0 +1,59 @@
+"""Votes on the answers of several samples: plurality over canonical values, ties to the first seen.
+
+Method: Wang et al. 2022, arXiv:2203.11171 (unweighted).
+"""
+
+from dataclasses import dataclass, field
+
+from agent.events import Answer
+from agent.forms import vote_key
+
+
+@dataclass
+class Votes:
+    """The votes so far of `planned` samples; a sample without an answer has none."""
+
+    planned: int
+    drawn: int = 0
+    ballots: dict[str, list[Answer]] = field(default_factory=dict)
+    """The answers by what is counted, in the order in which they were first seen."""
+
+    def add(self, answer: Answer | None) -> None:
+        """Count one sample; None is one that held no answer."""
+        self.drawn += 1
+        if answer is not None:
+            self.ballots.setdefault(key_of(answer), []).append(answer)
+
+    @property
+    def counts(self) -> list[int]:
+        """How many votes each answer has, the most first."""
+        return sorted(map(len, self.ballots.values()), reverse=True)
+
+    @property
+    def valid(self) -> int:
+        """How many samples held an answer."""
+        return sum(self.counts)
+
+    @property
+    def decided(self) -> bool:
+        """Whether no samples that are left can change the winner.
+
+        A runner-up that draws level does not win: ties go to the answer seen first, but only if
+        that is the leader; so the lead has to be larger than what is left.
+        """
+        leader, runner_up, *_ = [*self.counts, 0, 0]
+        return leader - runner_up > self.planned - self.drawn
+
+    def winner(self) -> tuple[Answer, int] | None:
+        """Return an answer with the most votes, and how many: in its most common wording."""
+        if not self.ballots:
+            return None
+        won = max(self.ballots.values(), key=len)  # the first of the largest
+        texts = [answer.text for answer in won]
+        wording = max(dict.fromkeys(texts), key=texts.count)
+        return next(answer for answer in won if answer.text == wording), len(won)
+
+
+def key_of(answer: Answer) -> str:
+    """Return what is counted for `answer`."""
+    return vote_key(answer.text if answer.value is None else answer.value)
