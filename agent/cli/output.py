@@ -11,25 +11,25 @@ from pathlib import Path
 from agent.errors import AgentError, UserError
 
 
-def checked(path: Path) -> Path:
-    """Return the file that `path` means, links followed.
+def checked(path: Path, flag: str = "--output") -> Path:
+    """Return the file that `path` means, links followed; complaints name the `flag`.
 
     Raises `UserError` where it cannot become a file: told before the model starts.
     """
     try:
         target = path.expanduser().resolve()
         if target.is_dir():
-            raise UserError(f"--output: {path} is a folder", "name a file in it")
+            raise UserError(f"{flag}: {path} is a folder", "name a file in it")
         if not target.parent.is_dir():
-            raise UserError(f"--output: there is no folder {target.parent}", "create it first")
+            raise UserError(f"{flag}: there is no folder {target.parent}", "create it first")
     except (OSError, ValueError, RuntimeError) as error:  # too long, a NUL, a circle of links
-        raise UserError(f"--output: {path}: {error}", "choose another name") from error
+        raise UserError(f"{flag}: {path}: {error}", "choose another name") from error
     if not os.access(target if target.exists() else target.parent, os.W_OK):
-        raise UserError(f"--output: {path} may not be written", "choose another place")
+        raise UserError(f"{flag}: {path} may not be written", "choose another place")
     return target
 
 
-def replace(target: Path, text: str) -> None:
+def replace(target: Path, text: str, flag: str = "--output") -> None:
     """Make `text` the content of `target`, wholly or not at all."""
     data = text.encode("utf-8", "replace")
     try:
@@ -40,7 +40,7 @@ def replace(target: Path, text: str) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise AgentError(
-            f"--output: {target} cannot be written: {reason}", "make room, or choose another place"
+            f"{flag}: {target} cannot be written: {reason}", "make room, or choose another place"
         ) from error
 
 

@@ -1,0 +1,106 @@
+"""What an evaluation compares, from the flags: strategies by models, each with its options."""
+
+import dataclasses
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agent.cli import streams
+from agent.cli.planning import plan_from
+from agent.errors import UserError
+from agent.settings import Settings
+
+if TYPE_CHECKING:
+    from agent.evaluation.running import Column
+    from agent.evaluation.suite import Suite
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was asked for."""
+
+    suite: str
+    settings: Settings
+    strategies: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    reader: str = ""
+    """The suite by which a bare file is read."""
+    limit: int = 0
+    skip: int = 0
+    options: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    presets: tuple[str, ...] = ()
+    out: str = ""
+    resume: bool = True
+    html: str = ""
+    workers: int = 1
+    json: bool = False
+    quiet: bool = False
+    use_snapshots: bool = True
+
+    def tell(self, text: str) -> None:
+        """Tell the person something, unless they want quiet."""
+        if not self.quiet:
+            streams.clear()
+            streams.note(text)
+
+
+def columns_of(choice: Choice, suite: "Suite") -> "list[Column]":
+    """Return what is compared, checked before any model is loaded.
+
+    Raises:
+        UserError: there is no such strategy, option, preset or model.
+        ConfigError: a prompt file that cannot be read.
+    """
+    found: dict[str, Column] = {}
+    for column in _columns(choice, suite):
+        found.setdefault(column.setup.key, column)
+    return list(found.values())
+
+
+def _columns(choice: Choice, suite: "Suite") -> "Iterator[Column]":
+    from agent.evaluation.running import Column
+    from agent.evaluation.setup import setup_of
+    from agent.models import weights
+    from agent.prompts import Library
+
+    options = shared(choice.options, choice.strategies or (choice.settings.strategy,))
+    for model in choice.models:
+        if not model.startswith(weights.FROM_A_FILE):
+            weights.find(model)
+        settings = dataclasses.replace(choice.settings, model=model)
+        for name, given in options.items():
+            plan = plan_from(name, given, choice.prompts, choice.presets)
+            library = plan.library or Library()
+            setup = setup_of(suite, settings, plan.strategy, plan.options, library)
+            yield Column(setup, settings, library)
+
+
+def shared(options: Sequence[str], names: Sequence[str]) -> Mapping[str, list[str]]:
+    """Return the options of each strategy: one goes to all the strategies that have it.
+
+    Raises `UserError` for one that none of them has.
+    """
+    from agent.strategies.catalogue import checked, known_options
+
+    known: dict[str, set[str]] = {}
+    for name in names:
+        checked(name, {})
+        first, _, over = name.partition(":")
+        known[name] = known_options(first, over)
+    everything = sorted(set().union(*known.values()))
+    for text in options:
+        if "=" in text and _name(text) not in everything:
+            near = difflib.get_close_matches(_name(text), everything, 1)
+            hint = f"there are {', '.join(everything)}" if everything else "leave out -O"
+            hint = f"did you mean {near[0]!r}?" if near else hint
+            raise UserError(f"-O {text}: none of {', '.join(names)} has this option", hint)
+    return {
+        name: [text for text in options if "=" not in text or _name(text) in has]
+        for name, has in known.items()
+    }
+
+
+def _name(option: str) -> str:
+    return option.partition("=")[0].strip()

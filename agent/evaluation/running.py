@@ -1,0 +1,171 @@
+"""Runs the questions of a suite, each with every column, and tells what came of each run.
+
+The order is question by question where prompts are kept as snapshots: columns can be compared from
+the first minute on, and going from one prompt to another costs milliseconds. Without snapshots it
+is column by column, so that each prompt is read once.
+"""
+
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from agent.errors import (
+    AgentError,
+    AuthenticationFailed,
+    ConfigError,
+    ModelUnavailable,
+    Stopped,
+)
+from agent.evaluation.problem import Given, Problem
+from agent.evaluation.results import BUG, Result
+from agent.evaluation.scoring import scorer
+from agent.evaluation.setup import Setup
+from agent.messages import Json
+from agent.models.model import Model
+from agent.prompts import Library
+from agent.render.record import Record, portable
+from agent.settings import Settings
+from agent.strategies.running import budget_for, kit_for, run
+
+FATAL = (ModelUnavailable, AuthenticationFailed, ConfigError, Stopped)
+"""What ends the evaluation: every other question would fail as well."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A way of answering."""
+
+    setup: Setup
+    settings: Settings
+    library: Library
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run to be done."""
+
+    column: Column
+    problem: Problem
+
+
+Work = Callable[[Job], Result]
+
+
+def ordered(columns: Sequence[Column], problems: Sequence[Problem], kept: bool) -> list[Job]:
+    """Return the runs in the order in which they are done.
+
+    Args:
+        columns: of one model.
+        problems: the questions.
+        kept: whether states of prompts are kept as snapshots.
+    """
+    if kept:
+        return [Job(column, problem) for problem in problems for column in columns]
+    return [Job(column, problem) for column in columns for problem in problems]
+
+
+def done(job: Job, model: Model, stopped: Callable[[], bool] = lambda: False) -> Result:
+    """Do one run; whatever goes wrong with its question is its result.
+
+    Raises what no other question would survive, see `FATAL`.
+    """
+    setup, record = job.column.setup, Record()
+    error = kind = ""
+    begun = time.monotonic()
+    try:
+        _play(job, model, record, stopped)
+    except FATAL:
+        raise
+    except AgentError as failure:
+        error, kind = str(failure), type(failure).__name__
+    except Exception as failure:  # a bug of ours must not cost hours of runs; it is told at the end
+        error, kind = f"{type(failure).__name__}: {failure}", BUG
+        record.warnings.append("".join(traceback.format_exception(failure)))
+    return _result(job, record, error, kind, time.monotonic() - begun, setup)
+
+
+def _play(job: Job, model: Model, record: Record, stopped: Callable[[], bool]) -> None:
+    column = job.column
+    setup, settings = column.setup, column.settings
+    kit = kit_for(model, settings, column.library, setup.options)
+    budget = budget_for(setup.strategy, settings)
+    with closing(run(kit, setup.strategy, job.problem.question, budget, job.problem.id)) as events:
+        for event in events:
+            record.take(event)
+            if stopped():
+                return
+
+
+def _result(
+    job: Job, record: Record, error: str, kind: str, seconds: float, setup: Setup
+) -> Result:
+    given = Given() if error else given_of(record)
+    score = scorer(setup.scorer)(job.problem.gold, given)
+    told = record.as_json()
+    usage, confidence = told["usage"], record.answer.confidence if record.answer else None
+    assert isinstance(usage, dict)
+    return Result(
+        setup=setup.key,
+        id=job.problem.id,
+        question=job.problem.question.text,
+        gold=job.problem.gold.answer,
+        answer=given.text,
+        value=portable(given.value),
+        right=score.right and not error,
+        score=score.details,
+        confidence=confidence.value if confidence else None,
+        confidence_how=confidence.how if confidence else None,
+        stop_reason="" if error or record.answer is None else record.answer.stop_reason,
+        error=error,
+        kind=kind,
+        model=setup.model,
+        strategy=setup.strategy,
+        chosen=record.strategy if record.why else "",
+        topic=job.problem.topic,
+        usage={name: usage[name] for name in usage if name != "cost_usd"},
+        seconds=round(seconds, 3),
+        samples_saved=_saved(record),
+        warnings=_list(told["warnings"]),
+        samples=_list(told["samples"]),
+        tree=_list(told["tree"]),
+        steps=_list(told["steps"]),
+    )
+
+
+def given_of(record: Record) -> Given:
+    """Return what scorers look at."""
+    answer = record.answer
+    if answer is None:
+        return Given()
+    finals = (node for node in record.tree.values() if node["state"] == "answer")
+    return Given(
+        answer.text, answer.value, _reply(record), tuple(str(one["text"]) for one in finals)
+    )
+
+
+def _reply(record: Record) -> str:
+    """Return the reply that held the answer: the last one, unless a program or a vote decided."""
+    if record.samples or record.tree or not record.steps or record.answer is None:
+        return ""
+    last = record.steps[max(record.steps)]
+    return "" if last["actions"] else str(last["thought"] or "")
+
+
+def _saved(record: Record) -> int:
+    """Return how many samples early stopping made needless."""
+    if not record.samples:
+        return 0
+    of = record.samples[-1]["of"]
+    return max(0, of - len(record.samples)) if isinstance(of, int) else 0
+
+
+def _list(found: Json) -> list[Json]:
+    return found if isinstance(found, list) else []
+
+
+def one_by_one(jobs: Sequence[Job], model: Model) -> Iterator[Result]:
+    """Do the runs in this thread."""
+    for job in jobs:
+        yield done(job, model)
