@@ -15,6 +15,7 @@ from typing import Literal
 from agent.errors import ContextOverflow
 from agent.messages import Completion, Decoding, Json, Message, Token, Usage
 from agent.models.engine import Engine, Piece
+from agent.models.pace import Stopwatch
 from agent.models.reading import Reader, Reading
 from agent.models.stops import Stops
 from agent.models.template import Rendered, Tokenise, render
@@ -36,6 +37,8 @@ class EmbeddedModel:
     load_s: float = 0.0
     """How long loading took."""
     constrained: bool = True
+    stopwatch: Stopwatch = field(default_factory=Stopwatch, repr=False)
+    """What was read and written so far, and how long it took."""
     _tokenise: Tokenise = field(init=False, repr=False)
     _start: tuple[int, ...] | None = field(default=None, init=False, repr=False)
 
@@ -58,13 +61,16 @@ class EmbeddedModel:
             )
         request = _request(prompt, decoding, room)
         read = yield from _ticking(self.reader.read(prompt))
+        begun = time.monotonic()
         reply = yield from self._reply(request, decoding.stop)
+        ended = time.monotonic()
+        self.stopwatch.add(read, begun - started, reply.last.written, ended - begun)
         usage = Usage(
             prompt_tokens=len(prompt.tokens),
             cached_tokens=max(0, reply.last.cached - read),
             completion_tokens=reply.last.written,
             calls=1,
-            seconds=time.monotonic() - started,
+            seconds=ended - started,
         )
         return Completion(reply.text, reply.stopped_by, usage, reply.tokens)
 
@@ -76,6 +82,14 @@ class EmbeddedModel:
         more = len(self._start)
         tokens = (*self._start, *found.tokens)
         return Rendered(tokens, more + found.constant, more + found.body)
+
+    def shown(self, prompt: Rendered) -> str:
+        """Return `prompt` as the text that the model receives, control tokens by their names."""
+        return self.engine.text(prompt.tokens)
+
+    def holds(self, prompt: Rendered) -> bool:
+        """Return whether a snapshot has the constant prefix of `prompt`."""
+        return self.reader.holds(prompt)
 
     def close(self) -> None:
         """Stop and unload."""

@@ -103,6 +103,10 @@ class Engine:
         body: dict[str, Json] = {"content": clean, "parse_special": special, "add_special": False}
         return list(self._ask("/tokenize", body)["tokens"])
 
+    def text(self, tokens: Sequence[int]) -> str:
+        """Return `tokens` as text, control tokens by their names."""
+        return str(self._ask("/detokenize", {"tokens": list(tokens)})["content"])
+
     def opening_tokens(self) -> list[int]:
         """Return the tokens that every prompt starts with: one or none."""
         return list(self._ask("/tokenize", {"content": "", "add_special": True})["tokens"][:1])

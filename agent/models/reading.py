@@ -63,6 +63,13 @@ class Reader:
         self._last, self._held = prompt, prompt.tokens
         return count
 
+    def holds(self, prompt: Rendered) -> bool:
+        """Return whether a snapshot has the constant prefix of `prompt`."""
+        prefix = prompt.tokens[: prompt.constant]
+        if self._snapshots is None or len(prefix) < LEAST_TOKENS:
+            return False
+        return self._snapshots.find(self._key(prefix)) is not None
+
     def forget(self) -> None:
         """Start the next prompt from nothing: somebody else has used the engine."""
         self._last, self._held = None, ()
@@ -85,7 +92,7 @@ class Reader:
             self._held = prefix
             return (yield from self._read(prefix))  # forgets what follows, reads the last token
         self._held = ()
-        key = key_of(*self._identity, self._engine.version, prefix)
+        key = self._key(prefix)
         count = 0
         if not self._restored(key, len(prefix)):
             count += yield from self._read(prefix[:-1], anew=True)
@@ -93,6 +100,9 @@ class Reader:
             self._save(key, len(prefix))
         self._held = prefix
         return count
+
+    def _key(self, prefix: Tokens) -> str:
+        return key_of(*self._identity, self._engine.version, prefix)
 
     def _read(self, tokens: Tokens, anew: bool = False) -> Reading:
         last = Piece()

@@ -11,6 +11,8 @@ class Stops:
 
     def __init__(self, strings: Sequence[str]) -> None:
         self._strings = [string for string in strings if string]
+        self._longest = max((len(string) - 1 for string in self._strings), default=0)
+        self._first = {string[0] for string in self._strings}
         self._held = ""
         self.met = False
         """Whether a stop string came: then the text is over."""
@@ -34,8 +36,10 @@ class Stops:
 
     def _undecided(self) -> int:
         """Count the characters at the end that may be the start of a stop string."""
-        longest = max((len(string) - 1 for string in self._strings), default=0)
-        for count in range(min(longest, len(self._held)), 0, -1):
+        tail = self._held[-self._longest :] if self._longest else ""
+        if self._first.isdisjoint(tail):
+            return 0
+        for count in range(len(tail), 0, -1):
             if any(string.startswith(self._held[-count:]) for string in self._strings):
                 return count
         return 0

@@ -1,25 +1,135 @@
-"""Auto: picks a strategy for the question by rules that can be explained (ours)."""
+"""Auto: picks a strategy for the question, by rules first, then by the model's own word (ours).
 
-from collections.abc import Generator
+The rules cost nothing and can be told: see `agent.strategies.rules`. Where none applies, the model
+says with one word what the question takes, under a grammar that knows five. A bare value is said
+in a sentence in the end. A program or a chain of thought that brings no answer gives way to the
+loop, which sees what went wrong.
+"""
+
+import re
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, fields, replace
 
 from agent.budget import Budget
-from agent.events import Chosen, Event
-from agent.forms import form_of
+from agent.errors import NoAnswer
+from agent.events import Chosen, Event, Warned
 from agent.messages import Question
-from agent.strategies import catalogue
+from agent.strategies import catalogue, options
+from agent.strategies.calling import call
+from agent.strategies.phrasing import phrased
+from agent.strategies.rules import by_rule
 from agent.strategies.strategy import Answering, Kit
+
+PROMPT = "auto/classify"
+KINDS: Mapping[str, tuple[str, str]] = {
+    "compute": ("pal", "something has to be computed"),
+    "reason": ("cot", "several things have to be put together"),
+    "lookup": ("react", "something has to be looked up"),
+    "know": ("direct", "it asks for plain knowledge"),
+    "write": ("direct", "something is to be written"),
+}
+"""The words that the model chooses from: the strategy for each, and why."""
+GRAMMAR = "root ::= " + " | ".join(f'"{kind}"' for kind in KINDS) + "\n"
+WORD = re.compile(rf"\b(?:{'|'.join(KINDS)})", re.IGNORECASE)
+PICKS = ("direct", "cot", "pal", "react", "tot")
+"""The strategies that may be picked; their options may be given."""
+SAMPLED = ("cot", "pal")
+"""Those of them whose samples are voted on where samples are asked for."""
+FALLBACK = "react"
+"""What answers where one of these found nothing: it sees errors and goes on."""
+MOST_CHARACTERS = 600
+"""Of a long question, so much of its beginning and of its end is classified."""
+IN_SENTENCES = ("direct", "react")
+"""Those of them that answer people in sentences."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be chosen with -O, besides the options of the strategy that is picked."""
+
+    phrase: bool = True
+    """Whether a bare value is said in a sentence, with one more short call."""
 
 
 def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     """Answer `question` with the strategy that suits it."""
-    chosen = yield from choose(kit, question, budget)
+    chosen = by_rule(question) or (yield from classified(kit, question, budget))
+    return (yield from taken(voted(chosen, kit), kit, question, budget))
+
+
+def taken(chosen: Chosen, kit: Kit, question: Question, budget: Budget) -> Answering:
+    """Answer `question` with the strategy that was chosen; if it finds nothing, with the loop."""
     yield chosen
-    return (yield from catalogue.load(chosen.strategy)(kit, question, budget))
+    if (idle := ignored(chosen.strategy, kit.options)) and not is_sampled(kit):
+        yield Warned(f"without effect: {chosen.strategy} has no option {', '.join(idle)}")
+    if chosen.strategy == "tot":  # however the numbers were asked for
+        question = replace(question, form="expression")
+    strategy, its_kit = catalogue.prepared(fitting(kit, chosen.strategy), chosen.strategy)
+    try:
+        found = yield from strategy(its_kit, question, budget)
+    except NoAnswer:
+        if chosen.strategy.rpartition(":")[2] not in SAMPLED or is_sampled(kit):
+            raise
+        instead = Chosen(FALLBACK, f"{chosen.strategy} found no answer")
+        return (yield from taken(instead, replace(kit, options={}), question, budget))
+    if not says(chosen, kit):
+        return found
+    return (yield from phrased(kit, question, found, budget))
 
 
-def choose(kit: Kit, question: Question, budget: Budget) -> Generator[Event, None, Chosen]:
-    """Return the strategy that suits `question`, and why."""
-    yield from ()
-    if form_of(question) == "number":
-        return Chosen("pal", "the question asks for a number that has to be computed")
-    return Chosen("react", "no rule knows better")
+def says(chosen: Chosen, kit: Kit) -> bool:
+    """Whether a bare value that the chosen strategy finds is said in a sentence."""
+    in_sentences = chosen.strategy in IN_SENTENCES
+    return options.read(Options, kit.options).phrase and not (in_sentences or is_sampled(kit))
+
+
+def classified(kit: Kit, question: Question, budget: Budget) -> Generator[Event, None, Chosen]:
+    """Return the strategy for what the model says that `question` takes."""
+    opened, front = unstyled(kit).open(PROMPT, clipped(question))
+    written = yield from call(unstyled(kit), opened, front, budget, None, grammar=GRAMMAR)
+    word = WORD.search(written.text)
+    if word is None:
+        return Chosen(FALLBACK, "neither a rule nor the model could tell what it takes")
+    strategy, reason = KINDS[word.group().lower()]
+    return Chosen(strategy, f"no rule decides, and the model says that {reason}")
+
+
+def unstyled(kit: Kit) -> Kit:
+    """Return `kit` without presets and without chance: they are for answers."""
+    calm = replace(kit.decoding, temperature=0.0)
+    return replace(kit, prompts=replace(kit.prompts, presets=()), decoding=calm)
+
+
+def clipped(question: Question) -> Question:
+    """Return `question` without the middle of a long text: its kind shows at its ends."""
+    text = question.text
+    if len(text) <= 2 * MOST_CHARACTERS:
+        return question
+    return replace(question, text=f"{text[:MOST_CHARACTERS]} … {text[-MOST_CHARACTERS:]}")
+
+
+def voted(chosen: Chosen, kit: Kit) -> Chosen:
+    """Return `chosen`, or a vote on samples of it where samples are asked for."""
+    if kit.samples < 2 or chosen.strategy not in SAMPLED or is_sampled(kit):
+        return chosen
+    reason = f"{chosen.reason}, and {kit.samples} samples were asked for"
+    return Chosen(f"self-consistency:{chosen.strategy}", reason)
+
+
+def is_sampled(kit: Kit) -> bool:
+    """Whether this run is one of the samples that another strategy draws."""
+    return "over" in kit.options
+
+
+def ignored(strategy: str, given: Mapping[str, str]) -> list[str]:
+    """Return the options in `given` that belong to another strategy than the one picked."""
+    first, _, over = strategy.partition(":")
+    known = {*catalogue.known_options(first, over), *(each.name for each in fields(Options))}
+    return sorted(set(given) - known)
+
+
+def fitting(kit: Kit, strategy: str) -> Kit:
+    """Return `kit` with those of its options that `strategy` has."""
+    first, _, over = strategy.partition(":")
+    known = catalogue.known_options(first, over)
+    return replace(kit, options={name: kit.options[name] for name in kit.options if name in known})

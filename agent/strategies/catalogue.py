@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
-from typing import cast
+from typing import Any, cast
 
 from agent.errors import UserError
 from agent.strategies.options import check, read
@@ -43,10 +43,26 @@ ENTRIES = (
           "Kojima et al. 2022, arXiv:2205.11916", "2"),
     Entry("self-consistency", "Several samples of another strategy, and a vote",
           "Wang et al. 2022, arXiv:2203.11171", "k", 65536),
+    Entry("cross-check", "A program, a chain of thought and the loop, until two agree",
+          "", "2 to 4", 16384),
+    Entry("active-prompt", "Questions you solved because the model was unsure, and a vote",
+          "Diao et al. 2023, arXiv:2302.12246", "k", 65536),
     Entry("pal", "A program computes the answer", "Gao et al. 2022, arXiv:2211.10435",
           "1, 2 where it is mended"),
+    Entry("equations", "Unknowns and equations, solved by a solver",
+          "He-Yueya et al. 2023, arXiv:2304.09102", "1, 2 where they are mended"),
+    Entry("tot", "A tree of thoughts: judged, pruned, gone on with",
+          "Yao et al. 2023, arXiv:2305.10601", "about 100 to 300 in the Game of 24", 131072),
+    Entry("tot-single", "Three experts think aloud in one prompt",
+          "Hulbert 2023, doi:10.5281/zenodo.10323452", "1"),
     Entry("react", "Think, act, observe, until the answer is known",
           "Yao et al. 2022, arXiv:2210.03629", "1 a step"),
+    Entry("react-to-cot-sc", "The loop; where it does not finish, a vote on chains of thought",
+          "Yao et al. 2022, arXiv:2210.03629", "1 a step, and k", 65536,
+          ("react→cot-sc", "react->cot-sc")),
+    Entry("cot-sc-to-react", "A vote on chains of thought; without a majority, the loop",
+          "Yao et al. 2022, arXiv:2210.03629", "k, and 1 a step", 65536,
+          ("cot-sc→react", "cot-sc->react")),
 )  # fmt: skip
 BY_NAME = {name: entry for entry in ENTRIES for name in (entry.name, *entry.aliases)}
 
@@ -78,21 +94,47 @@ def checked(name: str, options: Mapping[str, str]) -> tuple[str, dict[str, str]]
     """
     first, colon, over = name.partition(":")
     given = {**options, **({"over": over} if colon else {})}
-    kind = getattr(_module(first), "Options", None)
+    _refuse_votes_on_votes(first, given.get("over", ""))
     check(given, first, known_options(first, given.get("over", "")))
-    if kind is not None:
-        read(kind, given)
+    for each in (first, *_below(first, given.get("over", ""))):
+        if (kind := options_of(each)) is not None:
+            read(kind, given)
     return find(first).name, given
+
+
+def canonical(name: str) -> str:
+    """Return `name` without aliases: `react->cot-sc` is `react-to-cot-sc`."""
+    first, colon, over = name.partition(":")
+    return f"{find(first).name}{colon}{find(over).name if colon else ''}"
+
+
+def _refuse_votes_on_votes(first: str, over: str) -> None:
+    """Samples of samples would never end."""
+    if over and getattr(getattr(_module(over), "Options", None), "over", None) is not None:
+        raise UserError(
+            f"-O over={over}: {first} cannot sample a strategy that samples",
+            "name the strategy that is sampled, such as over=pal",
+        )
 
 
 def known_options(name: str, over: str = "") -> set[str]:
     """Return the names of the options that the strategy `name` and the one it samples have."""
-    kind = getattr(_module(name), "Options", None)
+    kind = options_of(name)
     if kind is None:
         return set()
-    own = {each.name: each.default for each in dataclasses.fields(kind)}
-    inner = over or own.get("over")
-    return {*own, *(known_options(str(inner)) if inner else ())}
+    own = {each.name for each in dataclasses.fields(kind)}
+    return own | {one for each in _below(name, over) for one in known_options(each)}
+
+
+def _below(name: str, over: str) -> tuple[str, ...]:
+    """Return the strategies that `name` may run: the one it samples, or those it picks from."""
+    inner = over or getattr(options_of(name), "over", "")
+    return (inner,) if inner else getattr(_module(name), "PICKS", ())
+
+
+def options_of(name: str) -> type[Any] | None:
+    """Return the dataclass that declares the options of the strategy `name`, if it has any."""
+    return cast(type[Any] | None, getattr(_module(name), "Options", None))
 
 
 def _module(name: str) -> ModuleType:

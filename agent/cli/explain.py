@@ -1,0 +1,147 @@
+"""The command `explain`: how a question would be answered, and at what cost, without asking it."""
+
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import ask, inputs, signals, streams
+from agent.cli.answering import Opener, kit_of
+from agent.cli.invocation import settings_from
+from agent.cli.planning import Plan, plan_from
+from agent.errors import ModelUnavailable
+from agent.settings import Settings
+
+if TYPE_CHECKING:
+    from agent.messages import Question
+    from agent.models.model import Model
+    from agent.models.pace import Pace
+    from agent.strategies.explaining import Explanation
+
+SETTINGS = (
+    "model", "strategy", "samples", "protocol", "temperature", "threads", "context_tokens", "color",
+)  # fmt: skip
+Classify = Annotated[
+    bool, typer.Option("--classify", help="Ask the model where no rule decides: one short call")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
+
+
+def explain(
+    context: typer.Context,
+    words: ask.Words = None,
+    file: ask.Files = None,
+    model: ask.Model = None,
+    strategy: ask.Strategy = None,
+    samples: ask.Samples = None,
+    option: ask.Option = None,
+    prompt: ask.Prompt = None,
+    preset: ask.Preset = None,
+    classify: Classify = False,
+    json: Json = False,
+    protocol: ask.Protocol = None,
+    temperature: ask.Temperature = None,
+    threads: ask.Threads = None,
+    context_tokens: ask.ContextTokens = None,
+    encoding: ask.Encoding = None,
+    color: ask.Color = None,
+    no_cache: ask.NoCache = False,
+    offline: ask.Offline = False,
+    debug: ask.Debug = False,
+) -> None:
+    r"""Show how a question would be answered and what it would cost, without asking it.
+
+    \b
+    Examples:
+      agent explain "What is 17 * 3?"
+      agent explain --strategy cot --json "Is the sky blue?" | jq .predicted.seconds
+      agent explain --classify "Who is older, Bach or Handel?"
+    """
+    ask.need_values(context)
+    flags = {name: context.params[name] for name in SETTINGS}
+    settings = settings_from(**flags, offline=offline or None).settings
+    ask.need_question(context, words)
+    plan = plan_from(settings.strategy, option or (), prompt or (), preset or ())
+    question, warnings = inputs.gather(words or (), file or (), encoding or "")
+    for warning in warnings:
+        streams.note(f"warning: {warning}")
+    with ExitStack() as resources:
+        loaded = _model(settings, context.obj, resources, classify, not no_cache)
+        found = _explained(settings, plan, question, loaded, classify)
+    _print(found, json)
+
+
+def _model(
+    settings: Settings, opener: Opener | None, resources: ExitStack, needed: bool, snapshots: bool
+) -> "Model | None":
+    """Return the model for its tokenizer, or None: nothing is fetched for an explanation.
+
+    Raises `ModelUnavailable` where the model is needed and cannot be had.
+    """
+    from agent.models.choose import open_model, weights_at_hand
+
+    if opener is None and not weights_at_hand(settings):
+        missing = ModelUnavailable(
+            f"the weights of {settings.model} are not here", "fetch them: agent models pull"
+        )
+        _tell(missing, needed)
+        return None
+    streams.placeholder("loading the model …")
+    try:
+        with signals.deadly():
+            loaded = (opener or open_model)(settings, _nothing, _warn, snapshots)
+    except ModelUnavailable as error:
+        _tell(error, needed)
+        return None
+    finally:
+        streams.clear()
+    resources.callback(loaded.close)
+    return loaded
+
+
+def _tell(error: ModelUnavailable, needed: bool) -> None:
+    if needed:
+        raise error
+    streams.note(f"note: {error}: tokens are guessed from the characters")
+
+
+def _nothing(progress: object) -> None:
+    """Take no notice: nothing is fetched here."""
+
+
+def _warn(text: str) -> None:
+    streams.note(f"warning: {text}")
+
+
+def _explained(
+    settings: Settings, plan: Plan, question: "Question", model: "Model | None", classify: bool
+) -> "Explanation":
+    from agent.strategies.explaining import explain as explained
+    from agent.strategies.rehearsal import Listener
+
+    pace = _pace(settings, model)
+    kit = kit_of(settings, plan, model or Listener(settings.model))
+    return explained(kit, plan.strategy, question, pace, classify)
+
+
+def _pace(settings: Settings, model: "Model | None") -> "Pace | None":
+    """Return what was measured on this machine; loading was measured just now."""
+    from agent.models.pace import kept
+
+    found = kept(settings.paces_folder, settings.model)
+    load_s = getattr(model, "load_s", 0.0)
+    return found if found is None or not load_s else replace(found, load_s=round(load_s, 2))
+
+
+def _print(found: "Explanation", json: bool) -> None:
+    from agent.cli import explanation
+
+    if json:
+        from agent.events import SCHEMA_VERSION
+        from agent.render.record import json_text
+
+        streams.out(json_text({"schema_version": SCHEMA_VERSION, **found.as_json()}))
+        return
+    for line in explanation.lines(found):
+        streams.out(line)
