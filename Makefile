@@ -15,6 +15,7 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/agent prompts check --shipped --strict
 
 # A failed test is run once more: real processes and signals on a busy machine; both runs are shown.
 test: .venv/ready

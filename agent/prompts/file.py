@@ -1,26 +1,19 @@
-"""One prompt file: Markdown with YAML front matter, and a Jinja template that is rendered strictly.
+"""One prompt file: Markdown with YAML front matter, and a Jinja template, rendered strictly."""
 
-An unknown variable is an error, never an empty text; the template runs in Jinja's sandbox
-(https://jinja.palletsprojects.com/en/stable/sandbox/).
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.errors import ConfigError
 from agent.messages import Message
 from agent.prompts import front as front_matter
+from agent.prompts.environment import JINJA, Find, environment, fault_in
 from agent.prompts.front import Front
-from agent.prompts.roles import OWN, Marks, has_roles, mark_varying, with_turns
+from agent.prompts.roles import Marks, has_roles, mark_varying, role_line, with_turns
+from agent.prompts.source import Source
 
 if TYPE_CHECKING:
     import jinja2
-
-Find = Callable[[str], str]
-"""Returns the template text of another prompt by its name, for `{% include %}`."""
 
 
 @dataclass(frozen=True)
@@ -38,21 +31,38 @@ class PromptFile:
     name: str
     """The strategy and the part, such as `zero-shot-cot/extract`."""
     front: Front
+    header: str = field(repr=False)
+    """The front matter as it is written."""
     body: str = field(repr=False)
     template: "jinja2.Template" = field(repr=False)
     path: Path | None = None
     """Where it was read; None for a text."""
     shipped: bool = False
-    first_line: int = 1
-    """The line of the file in which the body begins."""
+
+    @cached_property
+    def source(self) -> Source:
+        """Where it comes from, for complaints."""
+        return Source(self.name, self.path, self.shipped)
 
     @property
-    def where(self) -> str:
-        """What error messages call it."""
-        return f"prompt {self.name if self.shipped or self.path is None else self.path}"
+    def first_line(self) -> int:
+        """The line of the file in which the body begins."""
+        return first_line_below(self.header)
+
+    @property
+    def placed(self) -> str:
+        """The template, each line with the number that it has in the file."""
+        return placed(self.header, self.body)
 
     def render(self, **values: object) -> str:
-        """Return the text with `values` in place; raise `ConfigError` for a wrong variable."""
+        """Return the text, a piece of one message, with those of `values` that it uses.
+
+        Raises `PromptError` for a wrong variable, or where roles make several messages of it.
+        """
+        if has_roles(self.body):
+            line = self.first_line + role_line(self.body)
+            mend = "take the lines such as # system out"
+            raise self.source.fault(line, "has roles, but is a part of one message", mend)
         marks = Marks()
         return marks.plain(self._rendered(marks, values)).strip("\n")
 
@@ -65,78 +75,56 @@ class PromptFile:
         text = self._rendered(marks, values)
         if not has_roles(self.body):
             return Opened((Message("user", marks.plain(text).strip("\n")),))
-        messages = marks.messages(text)
+        above, messages = marks.messages(text)
+        if above.strip():
+            mend = "put it below a line such as # system"
+            raise self.source.fault(
+                self.first_line, "the text above the first role reaches nobody", mend
+            )
         if messages and messages[-1].role == "assistant":
             return Opened(tuple(messages[:-1]), messages[-1].content)
         return Opened(tuple(messages))
 
     def _rendered(self, marks: Marks, values: dict[str, object]) -> str:
-        import jinja2
-
-        declared = self.front.variables
-        if set(values) != set(declared):
-            given = ", ".join(sorted(values))
-            raise ConfigError(
-                f"{self.where}: declares {', '.join(declared)!r}, was given {given!r}",
-                "the variables of a prompt are those of the shipped one: agent prompts show "
-                + self.name,
+        if missing := [one for one in self.front.variables if one not in values]:
+            raise self.source.fault(
+                front_matter.line_of("variables", self.header),
+                f"there is no variable {', '.join(missing)} here",
+                f"there are {', '.join(sorted(values))}" if values else "there are none",
             )
+        known = {one: values[one] for one in self.front.variables}
         try:
-            return self.template.render(**values, **marks.calls)
-        except jinja2.TemplateError as error:
-            raise ConfigError(f"{self.where}: line {_line_of(error)}: {error}") from error
+            return self.template.render(**known, **marks.calls)
+        except Exception as error:  # whatever a template does wrong, its author can mend it
+            raise fault_in(self.source, error, self.template) from error
 
 
 def parse(
     name: str, text: str, path: Path | None = None, shipped: bool = False, find: Find | None = None
 ) -> PromptFile:
-    """Read the prompt file `text`; raise `ConfigError` naming line and mend."""
+    """Read the prompt file `text`; raise `PromptError` naming line and mend."""
     import jinja2
 
-    where = f"prompt {name if shipped or path is None else path}"
-    header, body = front_matter.split(text, where)
-    front = front_matter.read(header, where)
-    above = header.count("\n") + 3
-    environment = _environment(find)
-    try:  # as many empty lines as the front matter has: then lines in errors are the file's
-        tree = environment.parse("\n" * above + with_turns(body))
+    source = Source(name, path, shipped)
+    header, body = front_matter.split(text, source)
+    front = front_matter.read(header, source)
+    jinja = environment(find)
+    try:
+        tree = jinja.parse(placed(header, with_turns(body)))
         mark_varying(tree)
-        template = environment.from_string(tree)
+        template = jinja.from_string(tree)
     except jinja2.TemplateSyntaxError as error:
-        raise ConfigError(f"{where}: line {error.lineno}: {error.message}") from error
-    return PromptFile(name, front, body, template, path, shipped, above + 1)
+        raise source.fault(error.lineno, (error.message or "").rstrip("."), JINJA) from error
+    except RecursionError as error:
+        raise source.fault(first_line_below(header), "is nested too deeply", JINJA) from error
+    return PromptFile(name, front, header, body, template, path, shipped)
 
 
-def variables_in(body: str) -> set[str]:
-    """Return the variables that a template text uses and does not set itself."""
-    from jinja2 import meta
-
-    tree = _environment(None).parse(with_turns(body))
-    return set(meta.find_undeclared_variables(tree)) - OWN
+def first_line_below(header: str) -> int:
+    """Return the line of the file in which the body below the front matter begins."""
+    return header.count("\n") + 4
 
 
-def _line_of(error: BaseException) -> int:
-    """Return the line of the template in which `error` was raised: the innermost one."""
-    lines = [1]
-    frame = error.__traceback__
-    while frame is not None:
-        if frame.tb_frame.f_code.co_filename == "<template>":
-            lines.append(frame.tb_lineno)
-        frame = frame.tb_next
-    return lines[-1]
-
-
-@lru_cache(maxsize=16)
-def _environment(find: Find | None) -> "jinja2.Environment":
-    from jinja2 import FunctionLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,
-        loader=None if find is None else FunctionLoader(find),
-    )
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    return environment
+def placed(header: str, body: str) -> str:
+    """Return `body` below a comment with so many lines that its own have their numbers."""
+    return "{#" + "\n" * (first_line_below(header) - 1) + "#}" + body

@@ -6,6 +6,8 @@ from typing import Any
 
 from agent.messages import Attachment, Message, Question, ToolCall
 from agent.notation import Step, write
+from agent.prompts import steps
+from agent.prompts.exemplars import source_of
 from agent.prompts.file import Opened, PromptFile
 from agent.prompts.library import Library
 from tools.toolbox import Toolbox
@@ -58,8 +60,10 @@ def _tools_of(exemplar: Mapping[str, Any]) -> set[str]:
 
 
 def react_prompt(library: Library | None = None) -> ReactPrompt:
-    """Return the prompt of the ReAct loop."""
+    """Return the prompt of the ReAct loop; raise `PromptError` where one of its files is wrong."""
     library = library or Library()
     files = {name: library.find(f"react/{name}") for name in PARTS}
-    shown = library.exemplars(files["system"])
+    path = library.exemplars_path(files["system"])
+    found = library.located(files["system"])
+    shown = tuple(steps.checked(one, source_of(path)) for one in found) if path else ()
     return ReactPrompt(**files, exemplars=shown, library=library)

@@ -26,6 +26,12 @@ def has_roles(body: str) -> bool:
     return ROLE.search(body) is not None
 
 
+def role_line(body: str) -> int:
+    """Return how many lines of `body` stand above its first role."""
+    found = ROLE.search(body)
+    return 0 if found is None else body.count("\n", 0, found.start())
+
+
 def with_turns(body: str) -> str:
     """Return `body` with each role's line as a call; lines keep their numbers."""
     return ROLE.sub(rf'{{{{ {TURN}("\1") }}}}', body)
@@ -35,10 +41,16 @@ def mark_varying(tree: "jinja2.nodes.Template") -> None:
     """Put a call into `tree` where the first thing stands that differs from run to run."""
     from jinja2 import nodes
 
+    def inside(node: nodes.Node, *kinds: type[nodes.Node]) -> list[Any]:
+        own = [node] if isinstance(node, kinds) else []
+        return [*own, *node.find_all(kinds)]
+
     def varies(node: nodes.Node) -> bool:
-        if isinstance(node, nodes.Include) or next(node.find_all(nodes.Include), None):
+        if inside(node, nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends):
             return True
-        names = {node} if isinstance(node, nodes.Name) else set(node.find_all(nodes.Name))
+        if any(used.name == "random" for used in inside(node, nodes.Filter)):
+            return True
+        names = inside(node, nodes.Name)
         used = {name.name for name in names if name.ctx == "load"}
         bound = {name.name for name in names if name.ctx != "load"}
         return bool(used - bound - CONSTANTS - OWN - {"loop"})
@@ -75,14 +87,20 @@ class Marks:
         """Return `text` without marks."""
         return text.replace(f"\0{self._nonce}!\0", "")
 
-    def messages(self, text: str) -> list[Message]:
-        """Return the messages in the rendered `text`; those before anything varies are constant."""
-        _, *pieces = re.split(f"{re.escape(chr(0) + self._nonce)}:(\\w+)\0", text)
+    def messages(self, text: str) -> tuple[str, list[Message]]:
+        """Return what stands above the first role in the rendered `text`, and the messages.
+
+        Those before anything varies are constant. The last one keeps the end of its lines: as the
+        opening of a reply it says whether its last line is ended already.
+        """
+        above, *pieces = re.split(f"{re.escape(chr(0) + self._nonce)}:(\\w+)\0", text)
         found: list[Message] = []
-        constant = True
-        for role, content in zip(pieces[::2], pieces[1::2], strict=True):
+        constant = f"\0{self._nonce}!\0" not in above
+        for at, (role, content) in enumerate(zip(pieces[::2], pieces[1::2], strict=True), 1):
             constant = constant and f"\0{self._nonce}!\0" not in content
             bare = self.plain(content).strip("\n").rstrip()
+            if at == len(pieces) // 2 and role == "assistant":
+                bare = self.plain(content).lstrip("\n")
             if bare:
                 found.append(Message(cast(Role, role), bare, constant))
-        return found
+        return self.plain(above), found

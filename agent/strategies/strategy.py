@@ -3,11 +3,10 @@
 import secrets
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from agent.budget import Budget
 from agent.events import Answer, Event
-from agent.forms import form_of
 from agent.messages import Decoding, Question
 from agent.models.model import Model
 from agent.prompts import Library, Opened
@@ -58,13 +57,7 @@ class Kit:
 
         A prompt may use `question`, `form`, `exemplars` and what is in `more`, and none of it.
         """
-        prompt = self.prompts.find(name)
-        form = form_of(question)
-        known: dict[str, Any] = {"question": question, "form": form, **more}
-        if "exemplars" in prompt.front.variables:
-            known.setdefault("exemplars", self.prompts.exemplars(prompt, form))
-        wanted = {one: known[one] for one in prompt.front.variables if one in known}
-        return self.prompts.open(name, **wanted), prompt.front
+        return self.prompts.asking(name, question, **more)
 
     def sampling(self, temperature: float, seed: int) -> "Kit":
         """Return this kit with words chosen more freely, from `seed` on."""
