@@ -47,6 +47,8 @@ class Agent:
     """How actions are written: under a grammar, as free text, or as the model can."""
     secrets: tuple[str, ...] = ()
     """Words that no observation may show."""
+    concludes: bool = True
+    """Whether it answers from what is known when its steps are spent; the paper's does not."""
 
     @property
     def constrained(self) -> bool:
@@ -111,7 +113,16 @@ def react(
         if max(run.done.values(), default=0) >= SAME_ACTION_ENDS:
             limit = "repetition"
             break
+    if not agent.concludes and budget.exhausted() is None:
+        raise BudgetSpent(_unfinished(budget, limit), "raise --max-steps")
     yield from conclude(agent, run, budget, limit)
+
+
+def _unfinished(budget: Budget, limit: StopReason) -> str:
+    if limit == "repetition":
+        return "it went round in circles"
+    done = budget.steps - budget.first
+    return f"there was no answer within {done} step{'' if done == 1 else 's'}"
 
 
 def think(agent: Agent, run: Run, budget: Budget) -> Generator[Event, None, Step]:

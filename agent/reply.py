@@ -9,6 +9,7 @@ from agent.errors import ContextOverflow
 from agent.events import Called, Event, Warned
 from agent.messages import Completion, Decoding, Message, Token, Usage
 from agent.models.model import Model
+from agent.models.stops import Stops
 from agent.repetition import first_round
 from agent.streaming import Narrator, Telling
 
@@ -95,7 +96,7 @@ def _attempt(
     budget: Budget,
     narrator: Telling,
 ) -> Generator[Event, None, Reply]:
-    pieces = model.complete(history, decoding)
+    pieces, stops = model.complete(history, decoding), Stops(decoding.stop)
     text, count = "", 0
     while True:
         try:
@@ -103,28 +104,34 @@ def _attempt(
         except StopIteration as stop:
             completion: Completion = stop.value
             break
-        text += piece
         count += bool(piece)
+        piece = stops.feed(piece)
+        text += piece
         yield from narrator.hear(piece)
-        if early := _ends_early(text, count, budget, narrator):
+        if early := _ends_early(text, count, budget, narrator, stops):
             pieces.close()
             budget.tokens += count
             yield from narrator.close()
             yield Called(narrator.step, Usage(completion_tokens=count, calls=1))  # as far as known
-            return early
+            return replace(early, text=_without_echo(early.text, decoding.opening))
+    yield from narrator.hear(rest := stops.rest())
     yield from narrator.close()
     budget.tokens += completion.usage.completion_tokens
     yield Called(narrator.step, completion.usage, _mean(completion.tokens))
-    text = _without_echo(completion.text, decoding.opening)
+    text = _without_echo(text + rest, decoding.opening)
     if completion.stopped_by == "stop" and narrator.inside_program:
         return Reply(text, "code")
     ended: Literal["length", "end"] = "length" if completion.stopped_by == "length" else "end"
     return Reply(text, ended, completion.tokens)
 
 
-def _ends_early(text: str, count: int, budget: Budget, narrator: Telling) -> Reply | None:
+def _ends_early(
+    text: str, count: int, budget: Budget, narrator: Telling, stops: Stops
+) -> Reply | None:
     if budget.out_of_time():
         return Reply(text, "time")
+    if stops.met:  # a model that does not obey them would talk on, past the end of the method
+        return Reply(text, "code" if narrator.inside_program else "end")
     if narrator.over:
         return Reply(text)
     if count % LOOK_EVERY == 0 and (once := first_round(text)) is not None:

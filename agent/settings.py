@@ -83,6 +83,11 @@ class Settings:
         return _folder(self.cache_dir, "user_cache_path") / "snapshots"
 
     @property
+    def paces_folder(self) -> Path:
+        """Where it is kept how fast models are on this machine."""
+        return _folder(self.cache_dir, "user_cache_path")
+
+    @property
     def snapshots_bytes(self) -> int:
         """Most bytes of prompt snapshots kept on disk."""
         return self.snapshots_mb * 1_000_000

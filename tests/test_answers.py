@@ -1,15 +1,13 @@
-"""Real answers of the default model, from the question to the value."""
+"""Real answers of the default model with `--strategy react`, from the question to the value."""
 
 import pytest
 
-from agent.budget import Budget
 from agent.events import Action, Answer, Event, Observation, Streamed
-from agent.loop import Agent, react
 from agent.messages import Attachment, Question
 from agent.models.embedded import EmbeddedModel
-from agent.prompts import react_prompt
-from tools.python import python
-from tools.toolbox import Toolbox
+from agent.prompts import Library
+from agent.settings import Settings
+from agent.strategies.running import budget_for, kit_for, run
 
 pytestmark = pytest.mark.model
 
@@ -17,8 +15,9 @@ pytestmark = pytest.mark.model
 def answered(
     model: EmbeddedModel, question: str, *attachments: Attachment, protocol: str = "auto"
 ) -> tuple[Answer, list[Event]]:
-    agent = Agent(model, Toolbox.of(python), react_prompt(), protocol=protocol)  # type: ignore[arg-type]
-    happening = react(agent, Question(question, attachments), Budget())
+    settings = Settings(protocol=protocol)  # type: ignore[arg-type]
+    kit = kit_for(model, settings, Library(), {})
+    happening = run(kit, "react", Question(question, attachments), budget_for("react", settings))
     events: list[Event] = [one for one in happening if not isinstance(one, Streamed)]
     assert isinstance(events[-1], Answer)
     return events[-1], events

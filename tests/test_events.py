@@ -9,9 +9,13 @@ import pytest
 from agent.events import (
     Action,
     Answer,
+    Branch,
     Called,
+    Chosen,
+    Confidence,
     Event,
     Observation,
+    Sampled,
     Started,
     Streamed,
     Thought,
@@ -34,6 +38,10 @@ EXAMPLES: list[tuple[Event, dict[str, Json]]] = [
          "strategy": "react"},
     ),
     (
+        Chosen("pal", "it asks for a number"),
+        {"type": "chosen", "strategy": "pal", "reason": "it asks for a number"},
+    ),
+    (
         Streamed(1, "thought", "so"),
         {"type": "streamed", "step": 1, "part": "thought", "text": "so"},
     ),
@@ -49,12 +57,23 @@ EXAMPLES: list[tuple[Event, dict[str, Json]]] = [
     ),
     (
         Called(1, Usage(10, 8, 5, 1, 0.5)),
-        {"type": "called", "step": 1, "usage": dict(USAGE)},
+        {"type": "called", "step": 1, "usage": dict(USAGE), "logprob": None},
+    ),
+    (
+        Sampled(3, 2, 5, "18 eggs", 18, 7, "cot"),
+        {"type": "sampled", "step": 3, "number": 2, "of": 5, "text": "18 eggs", "value": 18,
+         "seed": 7, "source": "cot"},
+    ),
+    (
+        Branch(1, 2, 0, "4 + 9 = 13", 20.0, "sure", "kept"),
+        {"type": "branch", "step": 1, "id": 2, "parent": 0, "text": "4 + 9 = 13", "score": 20.0,
+         "label": "sure", "state": "kept"},
     ),
     (Warned("cut"), {"type": "warned", "text": "cut"}),
     (
-        Answer(2, "It is 42.", 42, "steps"),
-        {"type": "answer", "step": 2, "text": "It is 42.", "value": 42, "stop_reason": "steps"},
+        Answer(2, "It is 42.", 42, "steps", Confidence(0.8, "4 of 5 votes")),
+        {"type": "answer", "step": 2, "text": "It is 42.", "value": 42, "stop_reason": "steps",
+         "confidence": {"value": 0.8, "how": "4 of 5 votes"}},
     ),
 ]  # fmt: skip
 

@@ -20,7 +20,8 @@ MAY_READ_ENVIRONMENT = (
     "agent/models/engine.py",  # sets a variable of a native library, unless the person did
     "tests/",
 )
-HEAVY = {"xllamacpp", "pydantic_monty", "httpx", "jinja2", "yaml", "jsonschema", "rich", "psutil"}
+HEAVY = {"xllamacpp", "pydantic_monty", "httpx", "jinja2", "yaml", "jsonschema", "rich", "psutil",
+         "sympy", "mpmath"}  # fmt: skip
 
 IMPORT_EVERYTHING = """
 import importlib, sys

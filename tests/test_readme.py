@@ -21,8 +21,8 @@ from tests.process import AGENT, run
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
 SHELL = {"|", ">", "&&", ";"}
-UNSIGNED = {0, 130}
-"""Exit codes without an error class of their own: an answer, and Ctrl-C (128 + 2)."""
+UNSIGNED = {0, 3, 130}
+"""Exit codes without an error class: an answer, one that is not sure, and Ctrl-C (128 + 2)."""
 
 
 def _commands() -> Iterator[str]:

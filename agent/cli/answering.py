@@ -13,8 +13,8 @@ from agent.cli import output, showing, signals, streams
 from agent.cli.planning import Plan
 from agent.cli.progress import Watch
 from agent.errors import AgentError, Stopped
-from agent.events import Answer, Event, Observation, Started, Streamed, Warned
-from agent.messages import Decoding, Json, Question
+from agent.events import Answer, Chosen, Event, Observation, Started, Streamed, Warned
+from agent.messages import Json, Question
 from agent.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from agent.strategies.strategy import Kit
 
 BUDGET_SPENT, NOT_SURE = 124, 3
+ASKED_FOR = "it was asked for"
+"""Why a strategy is taken that the person named."""
 UNCONFINED = (
     "the Python sandbox runs without the protections of this system: "
     "`agent doctor` says what is missing"
@@ -46,6 +48,8 @@ class Request:
     view: showing.View = "text"
     destination: Path | None = None
     """The file that gets the answer instead of stdout."""
+    tree: Path | None = None
+    """The file that gets the page of the tree of thoughts."""
     schema: Mapping[str, Json] | None = None
     """The JSON Schema that the answer is brought into."""
     use_snapshots: bool = True
@@ -62,6 +66,10 @@ def answer(request: Request, open_model: Opener | None = None) -> int:
     out: TextIO = io.StringIO() if target else sys.stdout
     literal = request.schema is not None
     renderer = showing.renderer_for(request.view, out, request.settings.color, literal)
+    if request.tree is not None:
+        from agent.cli.growing import Growing
+
+        renderer = Growing(renderer, request.tree)
     run = Run(request, renderer, uuid.uuid4().hex[:12])
     try:
         code = run.play(open_model or _choose())
@@ -121,7 +129,18 @@ class Run:
         session.warm()
         model = self._opened(open_model)
         resources.callback(model.close)
-        return self._show(events(self.request, model, self.run_id))
+        code = self._show(events(self.request, model, self.run_id))
+        self._keep_pace(model)
+        return code
+
+    def _keep_pace(self, model: "Model") -> None:
+        """Keep how fast the model was, for `agent explain`."""
+        from agent.models import pace
+
+        stopwatch = getattr(model, "stopwatch", None)
+        if stopwatch is not None and self.request.use_snapshots:
+            measured = stopwatch.pace(getattr(model, "load_s", 0.0))
+            pace.keep(self.request.settings.paces_folder, model.name, measured)
 
     def notify(self, text: str) -> None:
         """Show a notice that belongs to this run."""
@@ -137,6 +156,14 @@ class Run:
             self.notify(f"the answer's confidence {how}, below {least:g}")
             return NOT_SURE
         return 0
+
+    def _tell_why(self, chosen: Chosen) -> None:
+        """Say why this strategy was taken where that is not in the trace or the JSON anyway."""
+        from agent.render.wording import choice
+
+        untold = self.request.view == "quiet" or isinstance(self.renderer, showing.Brief)
+        if self.request.plan.why and untold:
+            streams.note(choice(chosen))
 
     def _tell_of_sandbox(self) -> None:
         """Say once that the worker runs without protections; known after its first program."""
@@ -163,6 +190,8 @@ class Run:
                 if isinstance(event, Answer):
                     code = self._code(event)
                 with self.turn.hold():
+                    if isinstance(event, Chosen):
+                        self._tell_why(event)
                     self.renderer.show(event)
                     if isinstance(event, Observation):
                         self._tell_of_sandbox()
@@ -181,27 +210,27 @@ def events(request: Request, model: "Model", run_id: str) -> Generator[Event, No
     kit = kit_of(settings, plan, model)
     budget = budget_for(plan.strategy, settings)
     happening = run(kit, plan.strategy, request.question, budget, run_id)
+    if plan.why and plan.strategy != "auto":
+        happening = explained(happening)
     if request.schema is None:
         return happening
     return shaped(agent_of(kit), request, budget, happening)
 
 
+def explained(happening: Generator[Event, None, None]) -> Generator[Event, None, None]:
+    """Yield what happens, and why the strategy is taken that the person named."""
+    for event in happening:
+        yield event
+        if isinstance(event, Started):
+            yield Chosen(event.strategy, ASKED_FOR)
+
+
 def kit_of(settings: Settings, plan: Plan, model: "Model") -> "Kit":
     """Return all that a strategy needs besides the question and the budget."""
     from agent.prompts import Library
-    from agent.strategies.strategy import Kit
-    from tools.python import python
-    from tools.toolbox import Toolbox
+    from agent.strategies.running import kit_for
 
-    return Kit(
-        model=model,
-        toolbox=Toolbox.of(python),
-        prompts=plan.library or Library(),
-        decoding=Decoding(settings.step_tokens, settings.temperature, settings.seed),
-        protocol=settings.protocol,
-        samples=settings.samples,
-        options=plan.options,
-    )
+    return kit_for(model, settings, plan.library or Library(), plan.options)
 
 
 def shaped(

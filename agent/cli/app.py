@@ -7,12 +7,17 @@ from typing import Annotated, Any
 import typer
 
 from agent.cli import leave, streams
+from agent.cli.active import active
 from agent.cli.answering import Opener
 from agent.cli.ask import ask
 from agent.cli.cache import cache
 from agent.cli.config import config
 from agent.cli.doctor import doctor
+from agent.cli.eval import eval as evaluation
+from agent.cli.explain import explain
 from agent.cli.models import models
+from agent.cli.prompts import prompts
+from agent.cli.strategies import strategies
 from agent.errors import UserError
 
 NAME = "agent"
@@ -34,7 +39,12 @@ def build() -> typer.Typer:
     )
     app.callback(invoke_without_command=True)(agent)
     app.command()(ask)
+    app.command(short_help="Show how a question would be answered, without asking it")(explain)
+    app.command("eval")(evaluation)
+    app.add_typer(strategies, name="strategies")
     app.add_typer(models, name="models")
+    app.add_typer(prompts, name="prompts")
+    app.add_typer(active, name="active")
     app.add_typer(cache, name="cache")
     app.add_typer(config, name="config")
     app.command(short_help="Check that all a run needs is there")(doctor)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import inputs, streams
+from agent.cli import completing, growing, inputs, streams
 from agent.cli.answering import Request, answer
 from agent.cli.invocation import settings_from
 from agent.cli.planning import plan_from
@@ -50,6 +50,10 @@ Output = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file, atomically"),
 ]
+Tree = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Write the tree of thoughts as an HTML page; with -s tot"),
+]
 Schema = Annotated[
     str | None,
     typer.Option("--schema", metavar="FILE", help="Answer in the form of this JSON Schema"),
@@ -61,7 +65,11 @@ Model = Annotated[
 Strategy = Annotated[
     str | None,
     typer.Option(
-        "--strategy", "-s", metavar="NAME", help=f"How to answer. Default: {DEFAULT.strategy}"
+        "--strategy",
+        "-s",
+        metavar="NAME",
+        help=f"How to answer. Default: {DEFAULT.strategy}",
+        autocompletion=completing.strategies,
     ),
 ]
 Samples = Annotated[
@@ -84,7 +92,11 @@ Prompt = Annotated[
 ]
 Preset = Annotated[
     list[str] | None,
-    typer.Option(metavar="NAME", help="Add a role, a style or a form of output; repeatable"),
+    typer.Option(
+        metavar="NAME",
+        help="Add a role, a style or a form of output; repeatable",
+        autocompletion=completing.presets,
+    ),
 ]
 Why = Annotated[bool, typer.Option("--why", help="Say why this strategy was chosen")]
 Protocol = Annotated[
@@ -153,6 +165,7 @@ def ask(
     jsonl: Jsonl = False,
     schema: Schema = None,
     output: Output = None,
+    tree: Tree = None,
     protocol: Protocol = None,
     max_steps: MaxSteps = None,
     max_seconds: MaxSeconds = None,
@@ -176,11 +189,11 @@ def ask(
       git log --oneline | agent ask -q "How many commits mention a fix?"
       agent ask --json "What is 17 * 3?" | jq .value
     """
-    _need_values(context)
+    need_values(context)
     view = _view(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
     flags = {name: context.params[name] for name in SETTINGS}
     settings = settings_from(**flags, offline=offline or None).settings
-    _need_question(context, words)
+    need_question(context, words)
     plan = plan_from(settings.strategy, option or (), prompt or (), preset or (), why)
     shape = schema_from(Path(schema)) if schema else None
     question, warnings = inputs.gather(words or (), file or (), encoding or "")
@@ -190,18 +203,21 @@ def ask(
         plan=plan,
         view=view,
         destination=Path(output) if output else None,
+        tree=growing.checked(tree, plan) if tree else None,
         schema=shape,
         use_snapshots=not no_cache,
-        warnings=warnings,
+        warnings=(*warnings, *plan.notices),
     )
     if code := answer(request, context.obj):
         raise typer.Exit(code)
 
 
-def _need_values(context: typer.Context) -> None:
+def need_values(context: typer.Context) -> None:
     """Refuse empty names: a script whose variable is not set would quietly get something else."""
-    for flag in ("file", "schema", "output", "encoding", "model", "strategy", "prompt", "preset"):
-        given = context.params[flag]
+    for flag in (
+        "file", "schema", "output", "tree", "encoding", "model", "strategy", "prompt", "preset"
+    ):  # fmt: skip
+        given = context.params.get(flag)
         values = given if isinstance(given, (list, tuple)) else [given]
         if any(value is not None and not value.strip() for value in values):
             raise UserError(f"--{flag} is empty", "give it a value, or leave it out")
@@ -218,7 +234,7 @@ def _view(**chosen: bool) -> View:
     return views[names[0]] if names else "text"
 
 
-def _need_question(context: typer.Context, words: list[str] | None) -> None:
+def need_question(context: typer.Context, words: list[str] | None) -> None:
     """Show the help instead of waiting for a person who does not know that they are asked."""
     if (not words or words == ["-"]) and sys.stdin is not None and sys.stdin.isatty():
         streams.clear()

@@ -38,7 +38,7 @@ def examine(quick: bool) -> Iterator[Check]:
     yield check
     found = _safely(model, settings)
     yield found
-    for look in (memory, disk, sandbox, terminal, speed):
+    for look in (memory, disk, sandbox, solver, terminal, speed):
         if look is speed and quick:
             continue
         if look in (memory, speed) and found.state == "fail":
@@ -183,6 +183,23 @@ def sandbox(settings: Settings) -> Check:
         hint = "this system lacks them; the interpreter's own limits still hold every program"
         return Check("sandbox", "warn", f"runs, without {', '.join(missing)}", hint)
     return Check("sandbox", "ok", f"runs, held by {', '.join(found)}")
+
+
+def solver(settings: Settings) -> Check:
+    """Look whether equations can be solved, and what holds the process that does it."""
+    from tools.sandbox.algebra.protection import protections
+    from tools.solver import missing, solve
+
+    if reason := missing():
+        hint = "--strategy equations answers with a program instead"
+        return Check("solver", "warn", f"off: {reason}", hint)
+    brought = solve(["x"], ["2 * x + 2 = 86"], "x").value
+    if brought != 42:
+        return Check("solver", "fail", f"2 * x + 2 = 86 gave {brought!r} for x", "report it")
+    lacking = [name for name, there in protections().items() if not there]
+    if lacking:
+        return Check("solver", "fail", f"runs without {', '.join(lacking)}", "report it")
+    return Check("solver", "ok", f"runs, held by {', '.join(protections())}")
 
 
 def terminal(settings: Settings) -> Check:

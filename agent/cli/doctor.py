@@ -22,7 +22,7 @@ def doctor(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Don't measure the model's speed")] = False,
 ) -> None:
-    """Check what a run needs: versions, settings, model, memory, disk, sandbox, speed, terminal.
+    """Check what a run needs: settings, model, memory, disk, sandbox, solver, terminal, speed.
 
     Ends with 0 if nothing failed, else with 1. Nothing is fetched.
     """

@@ -23,6 +23,8 @@ class Plan:
     """The prompts in force; None are the shipped ones."""
     why: bool = False
     """Whether the reason for the strategy is told."""
+    notices: tuple[str, ...] = ()
+    """What of it will have no effect."""
 
 
 def plan_from(
@@ -41,17 +43,20 @@ def plan_from(
         ConfigError: a prompt file that cannot be read.
     """
     from agent.prompts.library import library_of
-    from agent.strategies.catalogue import checked
+    from agent.strategies.catalogue import BY_NAME, checked, may_use
 
     library = library_of([Path(one) for one in prompts], prompt_folders(Path.cwd()), presets)
     given = dict(_pair(one) for one in options)
-    belongs = [name.partition("/")[0] for name in library.files]
-    if strategy == "auto" and belongs:
-        strategy = belongs[0]
+    owners = [owner for name in library.files if (owner := name.partition("/")[0]) in BY_NAME]
+    if strategy == "auto" and owners:
+        strategy = owners[0]
     checked(strategy, given)
     for name in library.files:
         library.find(name)
-    return Plan(strategy, given, library, why)
+    unused = (f"{library.files[name]} is not used: it belongs to {name.partition('/')[0]}, "
+              f"and {strategy} runs" for name in library.files
+              if not may_use(strategy, given, name))  # fmt: skip
+    return Plan(strategy, given, library, why, tuple(unused))
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 
 from agent.cli import streams
 from agent.errors import AgentError
-from agent.events import Action, Event, Observation, Started
+from agent.events import Action, Branch, Event, Observation, Sampled, Started
 
 if TYPE_CHECKING:
     from agent.render.renderer import Renderer
@@ -66,6 +66,10 @@ class Brief:
                 streams.placeholder("thinking …")
             case Action():
                 streams.placeholder(f"running {event.call.tool} …")
+            case Branch():
+                streams.placeholder(f"thought {event.id} …")
+            case Sampled() if event.number < event.of:
+                streams.placeholder(f"sample {event.number + 1} of {event.of} …")
             case _:
                 pass
         self._plain.show(event)

@@ -7,14 +7,19 @@ from agent.errors import AgentError
 from agent.events import (
     Action,
     Answer,
+    Branch,
+    Chosen,
     Event,
     Observation,
+    Sampled,
     Streamed,
     Thought,
     Warned,
 )
+from agent.render import tree
+from agent.render.ballots import Ballots
 from agent.render.tally import Tally
-from agent.render.wording import arguments_text, interruption, stopped_early
+from agent.render.wording import arguments_text, choice, interruption, sample, stopped_early
 
 
 class Plain:
@@ -32,6 +37,7 @@ class Plain:
         self._trace = trace
         self._full = full
         self._tally = Tally()
+        self._ballots = Ballots()
         self._thought = ""
         """What waits to be told: a thought that is the answer as well stands there once."""
         self._partial = ""
@@ -40,7 +46,10 @@ class Plain:
     def show(self, event: Event) -> None:
         """Take the next event."""
         self._tally.take(event)
+        self._ballots.take(event)
         self._tell_thought(before=event)
+        if isinstance(event, Answer | Chosen) and (votes := self._ballots.told()) and self._full:
+            self._note(f"Votes: {votes}")
         match event:
             case Streamed():
                 self._partial = self._partial + event.text if event.part == "answer" else ""
@@ -50,7 +59,9 @@ class Plain:
                 self._answer = event
             case Thought() if self._full:
                 self._thought = event.text
-            case Action() | Observation() if self._full:
+            case Branch(state="open"):
+                pass  # told when it is known what becomes of it
+            case Action() | Observation() | Chosen() | Sampled() | Branch() if self._full:
                 self._note(_told(event))
             case _:
                 pass
@@ -89,8 +100,14 @@ class Plain:
             self._trace.flush()
 
 
-def _told(event: Action | Observation) -> str:
+def _told(event: Action | Observation | Chosen | Sampled | Branch) -> str:
     match event:
+        case Chosen():
+            return choice(event).replace("strategy", "Strategy", 1)
+        case Sampled():
+            return sample(event).replace("sample", "Sample", 1)
+        case Branch():
+            return tree.line(event)
         case Action():
             return f"Action: {event.call.tool}\n{arguments_text(event.call)}".rstrip()
         case Observation():

@@ -78,6 +78,8 @@ class Record:
             case Sampled():
                 self.samples.append(_without(event, "step"))
             case Branch():
+                if event.id in self.tree and event.state == "open" and event.score is None:
+                    self.tree.clear()  # a number that is known begins another tree
                 self.tree[event.id] = _without(event, "id")
             case Warned():
                 self.warnings.append(event.text)

@@ -3,9 +3,12 @@
 import time
 from collections.abc import Callable
 
-from agent.events import Answer, Called, Event, Started
+from agent.events import Answer, Called, Chosen, Event, Sampled, Started
 from agent.messages import Usage
-from agent.render.wording import summary
+from agent.render.wording import certainty, counted, summary
+
+LOOP = "react"
+"""The strategy whose steps are counted; of the others it is the calls of the model."""
 
 
 class Tally:
@@ -16,22 +19,33 @@ class Tally:
         self._clock = clock
         self._start = clock()
         self._model = ""
-        self._steps = 0
+        self._strategy = ""
+        self._sampled = False
+        self._answer: Answer | None = None
         self._usage = Usage()
 
     def take(self, event: Event) -> None:
         """Count one event."""
         match event:
             case Started():
-                self._model = event.model
+                self._model, self._strategy = event.model, event.strategy
+            case Chosen():
+                self._strategy = event.strategy
+            case Sampled():
+                self._sampled = True
             case Called():
                 self._usage += event.usage
             case Answer():
-                self._steps = event.step
+                self._answer = event
             case _:
                 pass
 
     def line(self, full: bool) -> str:
         """Return who answered, and what it took until now."""
         seconds = self._clock() - self._start
-        return summary(self._model, self._steps, self._usage, seconds, full)
+        answer = self._answer or Answer(0, "")
+        done = counted(self._usage.calls, "call")
+        if self._strategy in ("", LOOP) and not self._sampled:
+            done = counted(answer.step, "step")
+        sure = certainty(answer.confidence)
+        return summary(self._model, done, self._usage, seconds, full, sure)

@@ -8,18 +8,22 @@ from agent.errors import AgentError
 from agent.events import (
     Action,
     Answer,
+    Branch,
     Called,
+    Chosen,
     Event,
     Observation,
+    Sampled,
     Started,
     Streamed,
     Thought,
     Warned,
 )
+from agent.render.ballots import Ballots
 from agent.render.markdown import Markdown
 from agent.render.tally import Tally
 from agent.render.trace import WARNING, Trace
-from agent.render.wording import interruption, stopped_early
+from agent.render.wording import choice, interruption, stopped_early
 from agent.render.wrap import Sheet
 
 if TYPE_CHECKING:
@@ -54,23 +58,30 @@ class Terminal:
         self._full = full
         self._waiting = waiting
         self._tally = Tally()
+        self._ballots = Ballots()
         self._answer: Answer | None = None
         self._late: list[Warned] = []
 
     def show(self, event: Event) -> None:
         """Take the next event."""
         self._tally.take(event)
+        self._ballots.take(event)
         match event:
             case Started():
                 self._waiting("reading …")
             case Streamed(part="answer"):
                 self._write_answer(event.text)
             case Answer():
+                self._tell_votes()
                 self._write_answer("")
                 self._page.settle(event.text)
                 self._answer = event
-            case Called():
-                pass  # it ends no answer
+            case Chosen():
+                self._tell_votes()
+                self._show(event)
+            case Called():  # it ends no answer
+                if self._trace is not None:
+                    self._trace.called()
             case Thought() if self._page.begun:
                 pass  # it was shown while it was written, before the answer that stands there
             case Warned() if self._page.begun:
@@ -115,10 +126,25 @@ class Terminal:
             case Observation():
                 trace.observation(event)
                 self._waiting("reading …")
+            case Chosen():
+                trace.note(choice(event))
+                self._waiting("reading …")
+            case Sampled():
+                trace.sample(event)
+                self._waiting("reading …")
+            case Branch():
+                self._waiting("")
+                trace.branch(event)
             case Warned():
                 trace.note(f"warning: {event.text}", WARNING)
             case _:
                 pass
+
+    def _tell_votes(self) -> None:
+        """Say how the samples voted, once they are all drawn."""
+        if self._trace is not None and (votes := self._ballots.told()):
+            self._leave()
+            self._trace.note(votes)
 
     def _leave(self, final: bool = False) -> None:
         """End the answer, and show what had to wait for that."""

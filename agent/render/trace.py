@@ -1,10 +1,12 @@
 """The trace of a run on a terminal: thoughts, actions and observations while they happen."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from agent.clean import Cleaner, printable
-from agent.events import Action, Observation, Part
-from agent.render.wording import arguments_text
+from agent.events import Action, Branch, Observation, Part, Sampled
+from agent.render.growth import Growth
+from agent.render.wording import arguments_text, sample
 from agent.render.wrap import Draft, Sheet
 
 if TYPE_CHECKING:
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 12
 """Rows of the screen that an observation may take; all it needs with `-v`."""
+NO_STEP = -1
+"""What is shown belongs to no one step: what follows is set off by an empty line."""
 QUIET, HEAD, PROGRAM, FOUND, FAILED, WARNING = "dim", "cyan", "none", "", "red", "yellow"
 
 
@@ -24,7 +28,8 @@ class Trace:
         utf8 = console.encoding.startswith("utf")
         self._marks = ("▸ ", "│ ", "→ ", "✗ ") if utf8 else ("> ", "| ", "= ", "x ")
         self._block: tuple[int, Part] | None = None
-        self._writer: Prose | Program | None = None
+        self._writer: Prose | Program | Growth | None = None
+        self._growth = Growth(console, full)
         self._streamed: set[tuple[int, Part]] = set()
         """Which parts of which steps were shown while they were written."""
         self._acted: set[int] = set()
@@ -71,12 +76,34 @@ class Trace:
             text = f"{text.splitlines()[0]} …"
         rows = Draft(self._console, len(mark)).rows_of(text)
         cut = 0 if self._full else max(0, len(rows) - MOST_ROWS)
-        for at, row in enumerate(rows[: len(rows) - cut]):
+        self._rows(rows[: len(rows) - cut], mark, style)
+        if cut:
+            self.note(f"  … {cut} more line{'' if cut == 1 else 's'}: -v shows them")
+
+    def sample(self, sampled: Sampled) -> None:
+        """Show what one of several samples answered."""
+        self.pause()
+        self.begun = True
+        mark, style = (self._marks[2], FOUND) if sampled.text else (self._marks[3], FAILED)
+        rows = Draft(self._console, len(mark)).rows_of(printable(sample(sampled)))
+        self._rows(rows, mark, style)
+
+    def _rows(self, rows: Sequence[str], mark: str, style: str) -> None:
+        for at, row in enumerate(rows):
             sheet = Sheet(self._console, "  " if at else mark, style)
             sheet.verbatim(row)
             sheet.end_line()
-        if cut:
-            self.note(f"  … {cut} more line{'' if cut == 1 else 's'}: -v shows them")
+
+    def branch(self, branch: Branch) -> None:
+        """Show a node of a tree of thoughts, with all of the tree that is there."""
+        if self._writer is not self._growth:
+            self.pause()
+            self._writer, self.begun, self._step = self._growth, True, NO_STEP
+        self._growth.take(branch)
+
+    def called(self) -> None:
+        """Count a call of the model where a tree is shown: the person sees that it goes on."""
+        self._growth.called(self._writer is self._growth)
 
     def note(self, text: str, style: str = QUIET) -> None:
         """Show a line of our own."""
@@ -149,6 +176,8 @@ class Program:
         """Whether a part of the present line is shown already."""
         self._fenced = False
         self._named = False
+        self._begun = False
+        """Whether anything of the body is shown: empty lines above it are not."""
 
     def whole(self, name: str, arguments: str) -> None:
         """Show an action at once."""
@@ -188,9 +217,10 @@ class Program:
             self._fenced = not self._fenced
         elif not self._open and not self._fenced and (not self._named or bare.isidentifier()):
             self._name(bare)
-        elif self._open or self._fenced or bare:
+        elif self._open or bare or (self._fenced and self._begun):
             self._body.write(self._line, PROGRAM)
             self._body.end_line()
+            self._begun = True
         self._line, self._open = "", False
 
     def _name(self, name: str) -> None:

@@ -1,13 +1,17 @@
 """The words in which runs are told to people, the same in every renderer."""
 
 import json
+import re
 
 from agent.errors import AgentError, Stopped
-from agent.events import StopReason
+from agent.events import Chosen, Confidence, Sampled, StopReason
 from agent.messages import ToolCall, Usage
 from agent.render.record import portable
 
 BEST_SO_FAR = "this is the best answer so far"
+NO_ANSWER = "no answer"
+MOST_SHOWN = 80
+"""Characters of a sample's answer that are shown."""
 REASONS: dict[StopReason, str] = {
     "steps": "all steps are spent",
     "seconds": "the time is up",
@@ -36,13 +40,43 @@ def arguments_text(call: ToolCall) -> str:
     return json.dumps(portable(dict(call.arguments)), ensure_ascii=False)
 
 
-def summary(model: str, steps: int, usage: Usage, seconds: float, full: bool) -> str:
-    """Return the line below an answer: who answered, and what it took."""
-    parts = [model, f"{steps} step{'' if steps == 1 else 's'}"]
+def choice(chosen: Chosen) -> str:
+    """Return which strategy was picked, and why."""
+    return f"strategy: {chosen.strategy}" + (f" ({chosen.reason})" if chosen.reason else "")
+
+
+def sample(sampled: Sampled) -> str:
+    """Return what one of several samples answered, in one line."""
+    source = f" ({sampled.source})" if sampled.source else ""
+    return f"sample {sampled.number}/{sampled.of}{source}: {in_short(sampled.text) or NO_ANSWER}"
+
+
+def in_short(text: str) -> str:
+    """Return `text` as one line of bounded length."""
+    line = " ".join(text.split())
+    return line if len(line) <= MOST_SHOWN else f"{line[: MOST_SHOWN - 1]}…"
+
+
+def certainty(confidence: Confidence | None) -> str:
+    """Return how sure an answer is, as votes where there were some."""
+    if confidence is None:
+        return ""
+    counted = re.search(r"votes|agree", confidence.how)
+    return confidence.how if counted else f"confidence {confidence.value:.2f}"
+
+
+def counted(number: int, what: str) -> str:
+    """Return `1 step`, `2 steps`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def summary(model: str, done: str, usage: Usage, seconds: float, full: bool, sure: str = "") -> str:
+    """Return the line below an answer: who answered, what it took, and how sure it is."""
+    parts = [model, done]
     if full:
         parts.append(f"{usage.prompt_tokens} tokens read, {usage.cached_tokens} from the snapshot")
         parts.append(f"{usage.completion_tokens} written")
     else:
         parts.append(f"{usage.completion_tokens} tokens")
-    parts.append(f"{seconds:.1f} s")
+    parts += [f"{seconds:.1f} s", sure]
     return " · ".join(part for part in parts if part)

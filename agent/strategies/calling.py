@@ -7,7 +7,7 @@ from dataclasses import replace
 from agent.budget import Budget
 from agent.errors import BudgetSpent
 from agent.events import Confidence, Event, Part, StopReason, Streamed, Thought
-from agent.messages import Message, Token
+from agent.messages import Token
 from agent.prompts import Opened
 from agent.prompts.front import Front
 from agent.reply import Reply, reply
@@ -93,12 +93,6 @@ def as_thoughts(answering: Answering) -> Answering:
         if isinstance(event, Streamed) and event.part == "answer":
             event = replace(event, part="thought")
         yield event
-
-
-def continued(opened: Opened, written: str, then: str) -> Opened:
-    """Return the conversation with the reply `written` and the person's next words `then`."""
-    said = Message("assistant", f"{opened.opening}{written}".rstrip())
-    return Opened((*opened.messages, said, Message("user", then)))
 
 
 def confidence(tokens: Sequence[Token]) -> Confidence | None:

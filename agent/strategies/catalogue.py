@@ -64,6 +64,9 @@ ENTRIES = (
           "Yao et al. 2022, arXiv:2210.03629", "k, and 1 a step", 65536,
           ("cot-sc→react", "cot-sc->react")),
 )  # fmt: skip
+OF_ONE_KIND = ("direct", "few-shot", "cot", "zero-shot-cot", "pal", "react", "tot", "tot-single")
+"""Strategies that use the prompts of their own folder."""
+SHARED = ("shared", "presets", "react")  # react/shape serves `--schema` everywhere
 BY_NAME = {name: entry for entry in ENTRIES for name in (entry.name, *entry.aliases)}
 
 
@@ -130,6 +133,14 @@ def _below(name: str, over: str) -> tuple[str, ...]:
     """Return the strategies that `name` may run: the one it samples, or those it picks from."""
     inner = over or getattr(options_of(name), "over", "")
     return (inner,) if inner else getattr(_module(name), "PICKS", ())
+
+
+def may_use(name: str, options: Mapping[str, str], prompt: str) -> bool:
+    """Return whether the strategy `name` may use `prompt`; one that runs others may use any."""
+    first, _, over = name.partition(":")
+    others = _below(first, over or options.get("over", ""))
+    alone = not others and find(first).name in OF_ONE_KIND
+    return not alone or prompt.partition("/")[0] in (find(first).name, *SHARED)
 
 
 def options_of(name: str) -> type[Any] | None:

@@ -10,13 +10,16 @@ from agent.errors import UserError
 from agent.setting import parsed
 
 T = TypeVar("T")
+FROM_ZERO: Mapping[str, bool] = {"from_zero": True}
+"""Marks a field of `Options` whose number may be 0."""
 
 
 def read(kind: type[T], given: Mapping[str, str]) -> T:
     """Return the options that `kind` declares, with what was given for them.
 
-    A number is at least 0, and a whole one at least 1 unless its default is 0. Names that belong to
-    other strategies are left out: see `check`.
+    A number is at least 0, and a whole one at least 1 unless its default is 0 or its field says so
+    (`field(default=1, metadata=FROM_ZERO)`). Names that belong to other strategies are left out:
+    see `check`.
 
     Raises `UserError` for a value of the wrong kind.
     """
@@ -25,7 +28,8 @@ def read(kind: type[T], given: Mapping[str, str]) -> T:
     for each in fields(typing.cast(Any, kind)):
         if each.name in given:
             values[each.name] = value = _value(each.name, given[each.name], kinds)
-            least = 1 if type(value) is int and each.default != 0 else 0
+            from_zero = each.default == 0 or FROM_ZERO.items() <= each.metadata.items()
+            least = 0 if from_zero or type(value) is not int else 1
             if isinstance(value, int | float) and value < least:
                 raise UserError(f"-O {each.name} is {value}", f"give {least} or more")
     return kind(**values)

@@ -4,6 +4,7 @@ Source: arXiv:2210.03629. The loop itself is `agent.loop`.
 """
 
 import math
+from dataclasses import replace
 
 from agent import loop
 from agent.budget import Budget
@@ -15,10 +16,14 @@ from agent.strategies.strategy import Answering, Kit
 
 def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     """Answer `question` with the loop."""
-    happening = loop.react(agent_of(kit), question, budget)
+    return looped(agent_of(kit), question, budget)
+
+
+def looped(agent: loop.Agent, question: Question, budget: Budget) -> Answering:
+    """Run the loop, and tell how likely the model found its words."""
     found: Answer | None = None
     sure: list[float] = []
-    for event in happening:
+    for event in loop.react(agent, question, budget):
         if isinstance(event, Answer):
             found = event
         elif not isinstance(event, Started):
@@ -26,7 +31,7 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
                 sure.append(event.logprob)
             yield event
     assert found is not None, "the loop ends with an answer or an error"
-    return found if not sure else _with_confidence(found, sure)
+    return found if not sure else replace(found, confidence=_confidence(sure))
 
 
 def agent_of(kit: Kit) -> loop.Agent:
@@ -36,11 +41,8 @@ def agent_of(kit: Kit) -> loop.Agent:
     )
 
 
-def _with_confidence(found: Answer, sure: list[float]) -> Answer:
+def _confidence(sure: list[float]) -> Confidence:
     """The steps that decide are all but the last one, which only says what they brought."""
     deciding = sure[:-1] or sure
     mean = math.exp(min(0.0, sum(deciding) / len(deciding)))
-    return Answer(
-        found.step, found.text, found.value, found.stop_reason,
-        Confidence(round(mean, 4), "mean probability of its tokens"),
-    )  # fmt: skip
+    return Confidence(round(mean, 4), "mean probability of its tokens")

@@ -1,13 +1,31 @@
 """Runs one strategy on one question, from its start to its answer."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 
 from agent.budget import Budget
 from agent.events import Event, Started
-from agent.messages import Question
+from agent.messages import Decoding, Question
+from agent.models.model import Model
+from agent.prompts import Library
 from agent.settings import Settings
-from agent.strategies.catalogue import find, prepared
+from agent.strategies.catalogue import canonical, find, prepared
 from agent.strategies.strategy import Kit
+
+
+def kit_for(model: Model, settings: Settings, library: Library, options: Mapping[str, str]) -> Kit:
+    """Return all that a strategy needs besides the question and the budget."""
+    from tools.python import python
+    from tools.toolbox import Toolbox
+
+    return Kit(
+        model=model,
+        toolbox=Toolbox.of(python),
+        prompts=library,
+        decoding=Decoding(settings.step_tokens, settings.temperature, settings.seed),
+        protocol=settings.protocol,
+        samples=settings.samples,
+        options=options,
+    )
 
 
 def budget_for(name: str, settings: Settings) -> Budget:
@@ -27,5 +45,5 @@ def run(
         BudgetSpent: the budget ended before anything was found.
     """
     strategy, kit = prepared(kit, name)
-    yield Started(run_id, question.text, kit.model.name, name)
+    yield Started(run_id, question.text, kit.model.name, canonical(name))
     yield (yield from strategy(kit, question, budget))

@@ -2,10 +2,11 @@
 
 Method: Wang et al. 2022, arXiv:2203.11171: temperature 0.7, plurality over the parsed answers, ties
 to the one seen first; samples without an answer do not vote and stay in the denominator. The paper
-takes 40 samples; fewer are drawn once the leader cannot be overtaken, which changes no result.
+takes 40 samples; fewer are drawn once the leader cannot be overtaken, which changes no winner.
+Replies that were cut have no vote either.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 
 from agent.budget import Budget
@@ -14,8 +15,11 @@ from agent.events import Action, Answer, Confidence, Event, Sampled, Thought, Wa
 from agent.messages import Question
 from agent.strategies import catalogue, options
 from agent.strategies.calling import as_thoughts
-from agent.strategies.strategy import Answering, Kit
+from agent.strategies.strategy import MOST_SEED, Answering, Kit, Strategy
 from agent.strategies.voting import Votes
+
+LONG = 120
+"""Characters of reasoning that no two samples share by chance."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +48,31 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     return elected(votes, budget.steps)
 
 
-def sampled(kit: Kit, question: Question, budget: Budget, chosen: Options) -> Voting:
+def sampled(
+    kit: Kit,
+    question: Question,
+    budget: Budget,
+    chosen: Options,
+    strategy: Strategy | None = None,
+    enough: Callable[[Votes], bool] = Votes.is_decided,
+) -> Voting:
     """Draw the samples and count their votes.
+
+    Args:
+        kit: the model and how to decode.
+        question: what each sample answers.
+        budget: shared by all samples.
+        chosen: how many samples, and how.
+        strategy: what is sampled where `chosen.over` is no strategy by itself.
+        enough: whether no further sample matters.
 
     Raises:
         BudgetSpent: the budget ended before the first sample was whole.
     """
-    strategy, votes = catalogue.load(chosen.over), Votes(chosen.samples)
+    strategy, votes = strategy or catalogue.load(chosen.over), Votes(chosen.samples)
     seed, written = kit.first_seed(chosen.samples), set[str]()
     for number in range(1, chosen.samples + 1):
-        one = kit.sampling(chosen.temperature, seed + number - 1)
+        one = kit.sampling(chosen.temperature, (seed + number - 1) % (MOST_SEED + 1))
         heard: list[str] = []
         try:
             found = yield from overheard(as_thoughts(strategy(one, question, budget)), heard)
@@ -62,14 +81,16 @@ def sampled(kit: Kit, question: Question, budget: Budget, chosen: Options) -> Vo
         except BudgetSpent:
             if not votes.drawn:
                 raise
+            votes.ended = budget.exhausted() or "steps"
             break
         votes.add(found)
         written.add("\n".join(heard))
-        text, value = (found.text, found.value) if found else ("", None)
+        counts = found is not None and found.stop_reason == "answered"
+        text, value = (found.text, found.value) if found and counts else ("", None)
         yield Sampled(
             budget.steps, number, chosen.samples, text, value, one.decoding.seed, chosen.over
         )
-        if chosen.early_stop and votes.decided:
+        if chosen.early_stop and enough(votes):
             break
     yield from _warned(chosen, votes, written)
     return votes
@@ -77,24 +98,47 @@ def sampled(kit: Kit, question: Question, budget: Budget, chosen: Options) -> Vo
 
 def _warned(chosen: Options, votes: Votes, written: set[str]) -> Iterator[Event]:
     """Warn where the samples were no samples: all alike, word for word, though they were free."""
-    if chosen.temperature > 0 and votes.drawn > 2 and len(written) == 1:
+    alike = len(written) == 1 and len(next(iter(written))) >= LONG
+    if chosen.temperature > 0 and votes.drawn > 2 and alike:
         yield Warned(
             f"all {votes.drawn} samples are alike word for word: does the model obey its seed?"
         )
 
 
 def elected(votes: Votes, step: int) -> Answer:
-    """Return the answer with the most votes; raise `NoAnswer` where no sample held one."""
+    """Return the answer with the most votes.
+
+    Raises:
+        NoAnswer: no sample held one.
+        BudgetSpent: no sample held one when the budget ended.
+    """
     won = votes.winner()
+    if won is None and votes.ended != "answered":
+        raise BudgetSpent(
+            f"the budget ({votes.ended}) was spent before any sample held an answer",
+            f"raise it with --max-{votes.ended}",
+        )
     if won is None:
         raise NoAnswer(
             f"none of {votes.drawn} samples held an answer",
             "ask it another way, or choose another --strategy",
         )
     found, count = won
-    saved = votes.planned - votes.drawn
-    how = f"{count} of {votes.drawn} votes" + (f", {saved} samples not needed" if saved else "")
-    return replace(found, step=step, confidence=Confidence(round(count / votes.drawn, 4), how))
+    return replace(
+        found,
+        step=step,
+        stop_reason=votes.ended if found.stop_reason == "answered" else found.stop_reason,
+        confidence=Confidence(round(count / votes.drawn, 4), _how(votes, count)),
+    )
+
+
+def _how(votes: Votes, count: int) -> str:
+    left = votes.planned - votes.drawn
+    how = f"{count} of {votes.drawn} votes"
+    if not left:
+        return how
+    samples = f"{left} sample{'' if left == 1 else 's'}"
+    return f"{how}, {samples} not {'needed' if votes.ended == 'answered' else 'drawn'}"
 
 
 def overheard(answering: Answering, heard: list[str]) -> Answering:

@@ -1,9 +1,12 @@
 """Strategies of one call: the prompt decides, the reply is read in the form of the answer."""
 
+from dataclasses import replace
+
 from agent.budget import Budget
 from agent.errors import NoAnswer
 from agent.events import Answer, Part
-from agent.forms import Found, find, form_of, normalised
+from agent.forms import Found, canonical, find, form_of
+from agent.marker import is_settled, leads_on
 from agent.messages import Question
 from agent.prompts.front import Front
 from agent.reply import Reply
@@ -19,6 +22,8 @@ def single(
     """Answer with one call of the prompt `name`; raise `NoAnswer` where the reply holds none."""
     opened, front = kit.open(name, question)
     written = yield from call(kit, opened, front, budget, part)
+    if leads_on(opened.opening):  # the reply itself stands behind `The answer is`
+        front = replace(front, answer="first") if front.answer == "marked" else front
     return answer_in(written, front, question, budget.steps, kit.model.name)
 
 
@@ -31,13 +36,21 @@ def answer_in(written: Reply, front: Front, question: Question, step: int, model
             f"{_excerpt(written.text)}",
             "ask it another way, or choose another --strategy",
         )
-    return Answer(step, found.text, found.value, ENDED[written.ended], confidence(written.tokens))
+    reason = "answered" if _is_there(written, front) else ENDED[written.ended]
+    return Answer(step, found.text, found.value, reason, confidence(written.tokens))
+
+
+def _is_there(written: Reply, front: Front) -> bool:
+    """Return whether the answer was written before whatever was cut."""
+    if front.answer == "first":
+        return written.ended in ("length", "circles")  # what follows the first match is no loss
+    return front.answer == "marked" and is_settled(written.text)
 
 
 def _found(text: str, front: Front, question: Question) -> Found | None:
     form = form_of(question)
-    if front.answer == "whole":
-        return _whole(text, find(text, form))
+    if front.answer == "whole":  # `No, nobody says yes` begins with what it says
+        return _whole(text, find(text, form, "first" if form == "yes-no" else "last"))
     return find(text, form, "first" if front.answer == "first" else "last")
 
 
@@ -47,7 +60,7 @@ def _whole(text: str, found: Found | None) -> Found | None:
     if not bare:
         return None
     short = bare if len(bare) <= LONGEST_VALUE else ""
-    value = found.value if found is not None else (normalised(short) or None)
+    value = found.value if found is not None else (canonical(short) or None)
     if isinstance(value, str) and len(value) > LONGEST_VALUE:
         value = None
     return Found(bare, value)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from agent.models.weights import find, path_of
 from agent.settings import Settings, load
-from tests.benchmarks import inside, outside
+from tests.benchmarks import inside, outside, strategies
 from tests.benchmarks.figures import Figure, table
 
 Part = Callable[[Settings, int], Iterator[Figure]]
@@ -23,10 +23,12 @@ PARTS: Mapping[str, Part] = {
     "startup": lambda settings, repeat: outside.startup(3 * repeat),
     "terminal": lambda settings, repeat: outside.first_sign(settings.model, repeat),
     "loop": lambda settings, repeat: inside.loop(repeat),
+    "strategies": lambda settings, repeat: strategies.overhead(repeat),
     "tool": lambda settings, repeat: inside.tool(repeat),
     "ask": lambda settings, repeat: outside.second_ask(settings.model, size_of(settings)),
     "token": inside.first_token,
     "grammar": inside.decoding,
+    "samples": strategies.sampling,
     "interrupt": lambda settings, repeat: outside.interruption(settings.model, repeat),
 }
 """By name, what can be measured. What starts processes comes before what loads a model here."""

@@ -34,8 +34,9 @@ class Play:
         return self
 
     def env(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Return what the environment needs besides `env`."""
-        return {"SCRIPT": str(self.folder / "script.json"), **(env or {})}
+        """Return what the environment needs besides `env`: the scripts play the ReAct loop."""
+        script = str(self.folder / "script.json")
+        return {"SCRIPT": script, "AGENT_STRATEGY": "react", **(env or {})}
 
     def ask(
         self,

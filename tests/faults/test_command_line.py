@@ -26,7 +26,7 @@ def test_a_mistyped_command_is_guessed(play: Play) -> None:
                                "to ask it: agent ask 'What is 2 + 2?'")),
         (("二加二",), ("no such command '二加二'", "to ask it: agent ask '二加二'")),
         (("version",), ("no such command 'version'", "did you mean agent --version?")),
-        (("list",), ("no such command 'list'", "did you mean agent models list?")),
+        (("pull",), ("no such command 'pull'", "did you mean agent models pull?")),
         (("models", "lst"), ("no such command 'lst'", "did you mean list?")),
         (("ask", "-m"), ("option '-m' requires an argument", "agent ask -h shows what there is")),
         (("ask", "--max-steps", "x", "q"), ("--max-steps is 'x'", "give a whole number")),

@@ -170,7 +170,8 @@ main(["ask", "What is 6 times 7?"], open_model=partial(open_model, Path(sys.argv
 def test_a_sandbox_without_its_protections_is_told_once(play: Play) -> None:
     play.write(COMPUTES[0], *COMPUTES)
     script = str(play.folder / "script.json")
-    done = run((sys.executable, "-c", WITHOUT_LAUNCHER, script), play.folder)
+    command = (sys.executable, "-c", WITHOUT_LAUNCHER, script)
+    done = run(command, play.folder, env=play.env())
 
     assert done.err.count("the Python sandbox runs without the protections of this system") == 1
     assert (done.code, done.out.splitlines()[-1]) == (0, "It is 42.")

@@ -54,8 +54,10 @@ def test_a_run_becomes_one_object() -> None:
         "answer": "They cost **36** euros.",
         "value": 36,
         "confidence": None,
+        "confidence_how": None,
         "stop_reason": "answered",
         "strategy": "react",
+        "strategy_reason": None,
         "model": "toy",
         "citations": [],
         "steps": [
@@ -69,6 +71,8 @@ def test_a_run_becomes_one_object() -> None:
             },
             {"step": 2, "thought": "Done.", "actions": [], "observations": []},
         ],
+        "samples": [],
+        "tree": [],
         "usage": {
             "prompt_tokens": 200,
             "completion_tokens": 40,

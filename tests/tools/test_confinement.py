@@ -73,7 +73,8 @@ libc = ctypes.CDLL(None, use_errno=True)
 secret, binary = sys.argv[2], sys.argv[3]
 column, machine = launcher.MACHINES[os.uname().machine]
 libc.prctl(38, 1, 0, 0, 0)
-files = launcher.restrict_files(libc, binary) if sys.argv[4] == "files" else None
+allowed = {binary: launcher.READ_FILE | launcher.EXECUTE}
+files = launcher.restrict_files(libc, allowed) if sys.argv[4] == "files" else None
 attempts = {
     "read a file": lambda: os.open(secret, os.O_RDONLY),
     "list a folder": lambda: os.listdir(os.path.dirname(secret)),
@@ -183,7 +184,7 @@ import launcher
 
 hidden = os.dup2(1, 200)
 resource.setrlimit(resource.RLIMIT_NOFILE, (100, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
-launcher._close_files()
+launcher.close_files()
 try:
     os.fstat(hidden)
 except OSError:

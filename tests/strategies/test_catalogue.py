@@ -1,0 +1,87 @@
+"""The strategies by name."""
+
+import inspect
+
+import pytest
+
+from agent.errors import UserError
+from agent.strategies.catalogue import (
+    BY_NAME,
+    ENTRIES,
+    canonical,
+    checked,
+    find,
+    known_options,
+    load,
+    prepared,
+)
+from tests.scripted import ScriptedModel
+from tests.strategies.playing import kit_of
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in ENTRIES])
+def test_every_strategy_can_be_loaded_and_takes_a_kit_a_question_and_a_budget(name: str) -> None:
+    assert list(inspect.signature(load(name)).parameters) == ["kit", "question", "budget"]
+
+
+def test_names_and_aliases_are_told_apart() -> None:
+    names = [name for entry in ENTRIES for name in (entry.name, *entry.aliases)]
+
+    assert len(set(names)) == len(names) == len(BY_NAME)
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [("react→cot-sc", "react-to-cot-sc"), ("react->cot-sc", "react-to-cot-sc"),
+     ("cot-sc→react", "cot-sc-to-react"), ("cot-sc->react", "cot-sc-to-react"),
+     ("self-consistency:pal", "self-consistency:pal"), ("cot", "cot")],
+)  # fmt: skip
+def test_an_alias_stands_for_its_strategy(name: str, full: str) -> None:
+    assert canonical(name) == full
+
+
+def test_a_name_behind_a_colon_is_the_strategy_that_is_sampled() -> None:
+    assert checked("self-consistency:pal", {"repairs": "0"}) == (
+        "self-consistency", {"repairs": "0", "over": "pal"},
+    )  # fmt: skip
+    kit = kit_of(ScriptedModel(()), options={"samples": "3"})
+    strategy, its_kit = prepared(kit, "self-consistency:pal")
+    assert strategy is load("self-consistency")
+    assert its_kit.options == {"samples": "3", "over": "pal"}
+
+
+def test_options_are_those_of_the_strategy_and_of_the_one_it_samples() -> None:
+    own = {"over", "samples", "temperature", "early_stop"}
+
+    assert known_options("self-consistency") == own
+    assert known_options("self-consistency", "pal") == own | {"repairs"}
+    assert known_options("direct") == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message", "hint"),
+    [
+        ("cott", {}, "there is no strategy 'cott'", "did you mean 'cot'?"),
+        ("self-consistency:cott", {}, "there is no strategy 'cott'", "did you mean 'cot'?"),
+        ("pal", {"repair": "1"}, "-O repair: the strategy pal has no such option",
+         "did you mean 'repairs'?"),
+        ("cot:pal", {}, "-O over: the strategy cot has no such option", "cot has no options"),
+        ("self-consistency:self-consistency", {},
+         "-O over=self-consistency: self-consistency cannot sample a strategy that samples",
+         "name the strategy that is sampled, such as over=pal"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_before_a_model_is_loaded(
+    name: str, options: dict[str, str], message: str, hint: str
+) -> None:
+    with pytest.raises(UserError) as error:
+        checked(name, options)
+
+    assert (str(error.value), error.value.hint) == (message, hint)
+
+
+def test_a_name_that_is_like_no_other_lists_them_all() -> None:
+    with pytest.raises(UserError) as error:
+        find("zzzzzzzz")
+
+    assert error.value.hint == f"there are {', '.join(entry.name for entry in ENTRIES)}"

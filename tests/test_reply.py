@@ -1,0 +1,116 @@
+"""One reply: told as it comes, ended at the first stop string, counted."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+
+import pytest
+
+from agent.budget import Budget
+from agent.events import Called, Event, Streamed
+from agent.messages import Completion, Decoding, Message, Token, Usage
+from agent.reply import Reply, reply
+from agent.streaming import Verbatim
+from tests.scripted import Cut, ScriptedModel
+from tests.strategies.playing import Talker
+
+ASKED = [Message("user", "Q: 6 * 7?")]
+
+
+@dataclass
+class Heard:
+    """What happened during a reply, and the reply."""
+
+    events: list[Event] = field(default_factory=list)
+
+    def hear(self, happening: Generator[Event, None, Reply]) -> Reply:
+        while True:
+            try:
+                self.events.append(next(happening))
+            except StopIteration as done:
+                found: Reply = done.value
+                return found
+
+    @property
+    def told(self) -> str:
+        return "".join(event.text for event in self.events if isinstance(event, Streamed))
+
+
+def test_a_model_that_ignores_stop_strings_is_ended_by_us() -> None:
+    talker, heard, budget = Talker("It is 42.\nQ: 5 * 5?\nA: 25"), Heard(), Budget()
+    decoding = Decoding(stop=("\nQ:", "\n\n"))
+    done = heard.hear(reply(talker, ASKED, decoding, budget, Verbatim(1)))
+
+    assert done == Reply("It is 42.")
+    assert heard.told == "It is 42."
+    (called,) = [event for event in heard.events if isinstance(event, Called)]
+    assert called.usage.calls == 1
+    assert budget.tokens == called.usage.completion_tokens > 0
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 50])
+def test_no_part_of_a_stop_string_is_shown_however_it_arrives(size: int) -> None:
+    heard = Heard()
+    model = ScriptedModel(["42\nQ: more"], piece=size)
+    done = heard.hear(reply(model, ASKED, Decoding(stop=("\nQ:",)), Budget(), Verbatim(1)))
+
+    assert (done.text, heard.told) == ("42", "42")
+
+
+def test_what_only_looked_like_a_stop_string_is_kept() -> None:
+    heard = Heard()
+    model = ScriptedModel(["42\nQ"])
+    done = heard.hear(reply(model, ASKED, Decoding(stop=("\nQ:",)), Budget(), Verbatim(1)))
+
+    assert (done.text, heard.told) == ("42\nQ", "42\nQ")
+
+
+def test_an_opening_that_is_said_again_is_dropped() -> None:
+    model = ScriptedModel([" A: The answer is 42."])
+    decoding = Decoding(opening="A: The answer is")
+
+    assert Heard().hear(reply(model, ASKED, decoding, Budget(), Verbatim(1))) == Reply(" 42.")
+
+
+def test_what_was_put_into_its_mouth_is_told_before_the_first_piece() -> None:
+    heard = Heard()
+    model = ScriptedModel(["    return 42"])
+    telling = Verbatim(3, "action", "python\n")
+    heard.hear(reply(model, ASKED, Decoding(), Budget(), telling))
+
+    first, *rest = [event for event in heard.events if isinstance(event, Streamed)]
+    assert first == Streamed(3, "action", "python\n")
+    assert "".join(event.text for event in rest) == "    return 42"
+
+
+def test_a_reply_that_was_cut_says_so() -> None:
+    done = Heard().hear(reply(ScriptedModel([Cut("It")]), ASKED, Decoding(), Budget(), Verbatim(1)))
+
+    assert done == Reply("It", "length")
+
+
+def test_the_budget_bounds_the_tokens_of_a_reply() -> None:
+    model = ScriptedModel(["It"])
+    Heard().hear(reply(model, ASKED, Decoding(100), Budget(max_tokens=30, tokens=10), Verbatim(1)))
+
+    assert model.calls[0][1].max_tokens == 20
+
+
+class Certain:
+    """A model that tells how likely its words are."""
+
+    name = "certain"
+    constrained = False
+
+    def complete(self, messages: object, decoding: Decoding) -> Generator[str, None, Completion]:
+        yield "42"
+        return Completion("42", "end", Usage(1, 0, 2, 1), (Token("4", -0.5), Token("2", -1.5)))
+
+    def close(self) -> None: ...
+
+
+def test_how_likely_the_words_were_is_told_with_the_call() -> None:
+    heard = Heard()
+    done = heard.hear(reply(Certain(), ASKED, Decoding(), Budget(), Verbatim(1)))
+
+    assert done.tokens == (Token("4", -0.5), Token("2", -1.5))
+    assert Called(1, Usage(1, 0, 2, 1), -1.0) in heard.events
