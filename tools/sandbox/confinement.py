@@ -8,7 +8,7 @@ on disk outlives the process, and no installer can lose its executable bit.
 import contextlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 MFD_CLOEXEC, MFD_EXEC = 0x1, 0x10
@@ -70,13 +70,17 @@ def protections() -> Mapping[str, bool]:
     return {
         "interpreter": process is not None,
         "separate process": process not in (None, os.getpid()),
-        **_of_process(process or 0),
+        **of_process(process or 0, _named(process or 0)),
     }
 
 
-def _of_process(process: int) -> Mapping[str, bool]:
+def _named(process: int) -> Sequence[str]:
+    return _read(process, "cmdline").split("\0")[0].partition("agent-sandbox:")[2].split(",")
+
+
+def of_process(process: int, named: Sequence[str]) -> Mapping[str, bool]:
+    """Return what holds `process`, by name; `named` is what the kernel does not tell."""
     status = _fields(_read(process, "status"))
-    named = _read(process, "cmdline").split("\0")[0].partition("agent-sandbox:")[2].split(",")
     return {
         "no new privileges": status.get("NoNewPrivs") == "1",
         "system call filter": status.get("Seccomp") == "2",

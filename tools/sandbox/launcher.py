@@ -2,7 +2,8 @@
 
 Runs by itself (`python -I -S`, source in `confinement.py`'s anonymous file), so it imports nothing
 of this project. Each protection that the kernel lacks is left out and not named in the worker's
-`argv[0]`, which is where `confinement.protections()` reads what is active. Pages: landlock(7),
+`argv[0]`, which is where `confinement.protections()` reads what is active. The process that solves
+equations (`algebra/child.py`) confines itself with the same functions. Pages: landlock(7),
 seccomp(2), prctl(2), setrlimit(2).
 """
 
@@ -13,6 +14,7 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Iterable, Mapping
 
 MEMORY_BYTES = 1 << 30
 """Address space of the worker: its own limit is 128 MiB, the rest is stacks and the binary."""
@@ -67,8 +69,8 @@ def main(binary: str, parent: int) -> None:
     """Confine this process, then run `binary` with the arguments given."""
     os.setsid()  # a Ctrl-C on the terminal is for the program, not for its worker
     os.chdir("/")
-    _close_files()
-    _limit_resources()
+    close_files()
+    limit_resources(MEMORY_BYTES)
     active: list[str] = []
     with contextlib.suppress(Exception):  # whatever the kernel lacks: go on without, unnamed
         confine(binary, parent, active)
@@ -78,25 +80,53 @@ def main(binary: str, parent: int) -> None:
 def confine(binary: str, parent: int, active: list[str]) -> None:
     """Apply what the kernel has, naming it in `active`; where seccomp works, never return."""
     libc = ctypes.CDLL(None, use_errno=True)
+    if not tie(libc, parent, active):
+        return
+    allowed = {binary: READ_FILE | EXECUTE, loader_of(binary): READ_FILE | EXECUTE}
+    if restrict_files(libc, {**dict.fromkeys(LIBRARIES, READ_FILE), **allowed}):
+        active.append("landlock")
+    column, machine = this_machine()
+    if machine:
+        _filter_and_run(libc, binary, active, column, machine)
+
+
+def confine_here(parent: int, calls: Iterable[str], active: list[str]) -> None:
+    """Confine this process as it is: from now on it computes, opens no file and runs nothing else.
+
+    Names in `active` what the kernel has. Only the system calls named in `calls` are left.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not tie(libc, parent, active):
+        return
+    if restrict_files(libc, {}):
+        active.append("landlock")
+    column, machine = this_machine()
+    numbers = [SYSTEM_CALLS[name][column] for name in calls]
+    if machine and install(libc, _program(machine, numbers, {})):
+        active.append("seccomp")
+
+
+def tie(libc: ctypes.CDLL, parent: int, active: list[str]) -> bool:
+    """Die with `parent`, and never gain a privilege; return whether the latter holds."""
     if libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0:
         active.append("lifeline")
     if os.getppid() != parent:  # it died before the line above
         os._exit(0)
-    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        return
-    if restrict_files(libc, binary):
-        active.append("landlock")
-    column, machine = MACHINES.get(os.uname().machine, (0, 0))
-    if machine and struct.calcsize("P") == 8:
-        _filter_and_run(libc, binary, active, column, machine)
+    return bool(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
+
+
+def this_machine() -> tuple[int, int]:
+    """Return this machine's entry of `MACHINES`; (0, 0) where calls cannot be filtered."""
+    known = struct.calcsize("P") == 8
+    return MACHINES.get(os.uname().machine, (0, 0)) if known else (0, 0)
 
 
 def _name(active: list[str]) -> str:
     return f"agent-sandbox:{','.join(active)}"
 
 
-def _close_files() -> None:
-    """Keep the two pipes only; what the worker says on stderr is not for people."""
+def close_files() -> None:
+    """Keep the two pipes only; what the process says on stderr is not for people."""
     try:
         for file in map(int, os.listdir("/proc/self/fd")):  # noqa: PTH208 - little is imported here
             if file > 2:
@@ -109,20 +139,23 @@ def _close_files() -> None:
     os.close(nowhere)
 
 
-def _limit_resources() -> None:
-    for what, amount in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, 64),
-    ):
+def limit_resources(memory_bytes: int, seconds: int = 0) -> None:
+    """Limit this process for good: its memory, what it writes, and its processor time if given."""
+    limits = {
+        resource.RLIMIT_AS: memory_bytes,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NOFILE: 64,
+        **({resource.RLIMIT_CPU: seconds} if seconds else {}),
+    }
+    for what, amount in limits.items():
         hardest = resource.getrlimit(what)[1]
         limit = amount if hardest == resource.RLIM_INFINITY else min(amount, hardest)
         resource.setrlimit(what, (limit, limit))
 
 
-def restrict_files(libc: ctypes.CDLL, binary: str) -> bool:
-    """Let this process read its libraries and run `binary`, and touch no other file."""
+def restrict_files(libc: ctypes.CDLL, allowed: Mapping[str, int]) -> bool:
+    """Let this process do to files and folders what is `allowed`, and touch no other file."""
     version = libc.syscall(LANDLOCK_CREATE, None, 0, 1)
     if version < 1:
         return False
@@ -134,11 +167,10 @@ def restrict_files(libc: ctypes.CDLL, binary: str) -> bool:
     ruleset = libc.syscall(LANDLOCK_CREATE, attributes, size, 0)
     if ruleset < 0:
         return False
-    allowed = {binary: READ_FILE | EXECUTE, loader_of(binary): READ_FILE | EXECUTE}
-    for path in (*allowed, *LIBRARIES):
+    for path, wanted in allowed.items():
         with contextlib.suppress(OSError):
             folder = os.open(path, os.O_PATH | os.O_CLOEXEC)
-            rule = struct.pack("=Qi", allowed.get(path, READ_FILE), folder)
+            rule = struct.pack("=Qi", wanted, folder)
             libc.syscall(LANDLOCK_ADD, ruleset, 1, rule, 0)
             os.close(folder)
     done = bool(libc.syscall(LANDLOCK_RESTRICT, ruleset, 0) == 0)
@@ -191,30 +223,39 @@ def install(libc: ctypes.CDLL, code: bytes) -> bool:
 
 
 def filter_program(column: int, machine: int, path: int, process: int) -> bytes:
-    """Return the BPF program: what is not listed does not exist, as on a kernel without it."""
-
-    def step(what: int, value: int, yes: int = 0, no: int = 0) -> bytes:
-        return struct.pack("<HBBI", what, yes, no, value & 0xFFFFFFFF)
+    """Return the BPF program under which the worker runs."""
 
     def argument(number: int, high: bool = False) -> bytes:
-        return step(LOAD, ARGUMENTS_AT + 8 * number + (4 if high else 0))
+        return _step(LOAD, ARGUMENTS_AT + 8 * number + (4 if high else 0))
 
-    allow, refuse = step(RETURN, ALLOW), step(RETURN, NO_SUCH_CALL)
     guards = {
-        "execve": argument(0) + step(EQUAL, path, 0, 3)
-        + argument(0, high=True) + step(EQUAL, path >> 32, 0, 1) + allow + refuse,
-        "clone": argument(0) + step(ANY_BIT, CLONE_THREAD, 0, 1) + allow + refuse,
-        "openat": argument(2) + step(ANY_BIT, WRITING, 1, 0) + allow + refuse,
-        "prctl": argument(0) + step(EQUAL, PR_SET_NAME, 1, 0)
-        + step(EQUAL, PR_SET_VMA, 0, 1) + allow + refuse,
-        "prlimit64": argument(0) + step(EQUAL, 0, 0, 1) + allow + refuse,
-        "tgkill": argument(0) + step(EQUAL, process, 0, 1) + allow + refuse,
+        "execve": argument(0) + _step(EQUAL, path, 0, 3)
+        + argument(0, high=True) + _step(EQUAL, path >> 32, 0, 1) + LET + REFUSE,
+        "clone": argument(0) + _step(ANY_BIT, CLONE_THREAD, 0, 1) + LET + REFUSE,
+        "openat": argument(2) + _step(ANY_BIT, WRITING, 1, 0) + LET + REFUSE,
+        "prctl": argument(0) + _step(EQUAL, PR_SET_NAME, 1, 0)
+        + _step(EQUAL, PR_SET_VMA, 0, 1) + LET + REFUSE,
+        "prlimit64": argument(0) + _step(EQUAL, 0, 0, 1) + LET + REFUSE,
+        "tgkill": argument(0) + _step(EQUAL, process, 0, 1) + LET + REFUSE,
     }  # fmt: skip
-    code = step(LOAD, MACHINE_AT) + step(EQUAL, machine, 1, 0) + step(RETURN, KILL)
-    code += step(LOAD, NUMBER_AT)
-    for numbers in SYSTEM_CALLS.values():
-        if numbers[column] >= 0:
-            code += step(EQUAL, numbers[column], 0, 1) + allow
-    for name, numbers in GUARDED.items():
-        code += step(EQUAL, numbers[column], 0, len(guards[name]) // 8) + guards[name]
-    return code + refuse
+    numbers = [columns[column] for columns in SYSTEM_CALLS.values()]
+    return _program(machine, numbers, {GUARDED[name][column]: guards[name] for name in GUARDED})
+
+
+def _program(machine: int, numbers: Iterable[int], guards: Mapping[int, bytes]) -> bytes:
+    """Return a BPF program: what is not listed does not exist, as on a kernel without it."""
+    code = _step(LOAD, MACHINE_AT) + _step(EQUAL, machine, 1, 0) + _step(RETURN, KILL)
+    code += _step(LOAD, NUMBER_AT)
+    for number in numbers:
+        if number >= 0:
+            code += _step(EQUAL, number, 0, 1) + LET
+    for number, guard in guards.items():
+        code += _step(EQUAL, number, 0, len(guard) // 8) + guard
+    return code + REFUSE
+
+
+def _step(what: int, value: int, yes: int = 0, no: int = 0) -> bytes:
+    return struct.pack("<HBBI", what, yes, no, value & 0xFFFFFFFF)
+
+
+LET, REFUSE = _step(RETURN, ALLOW), _step(RETURN, NO_SUCH_CALL)
