@@ -17,7 +17,11 @@ from agent.values import WIDE, numbers_in, plain
 Take = Literal["last", "first"]
 """Which match counts."""
 
-EQUATION = re.compile(r"[\d\s.,+\-*/×÷^()$€£¥%]*=\s*")
+TERM = r"\(*[$€£¥]?\d[\d.,]*%?(?: [a-z]{1,20}){0,2}\)*"
+EQUATION = re.compile(
+    rf"(?:[\d\s.,+\-*/×÷^()$€£¥%]*|{TERM}(?:\s?[+\-*/×÷x]\s?{TERM}){{1,9}}\s?)=\s*", re.IGNORECASE
+)
+"""`6 * 7 =`, `5 apples + 3 apples =`, `12 x 3 =`."""
 YES_NO = re.compile(
     r"(?P<asked>是否|能否|可否|是不是|能不能|会不会|对不对|有没有)"
     r"|(?P<no>(?<![a-z])(?:no(?! (?:doubt|matter|wonder)\b)|false|not (?:true|correct))(?![a-z])"

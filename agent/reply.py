@@ -1,6 +1,7 @@
 """One reply of the model: streamed, counted, and ended early when time is up or it circles."""
 
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -96,8 +97,18 @@ def _attempt(
     budget: Budget,
     narrator: Telling,
 ) -> Generator[Event, None, Reply]:
-    pieces, stops = model.complete(history, decoding), Stops(decoding.stop)
-    text, count = "", 0
+    with closing(model.complete(history, decoding)) as pieces:
+        return (yield from _heard(pieces, decoding, budget, narrator))
+
+
+def _heard(
+    pieces: Generator[str, None, Completion],
+    decoding: Decoding,
+    budget: Budget,
+    narrator: Telling,
+) -> Generator[Event, None, Reply]:
+    """Tell the reply that comes in `pieces`; whoever calls closes them."""
+    text, count, stops = "", 0, Stops(decoding.stop)
     while True:
         try:
             piece = next(pieces)

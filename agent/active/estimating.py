@@ -12,11 +12,12 @@ from agent.active.estimates import Estimates, Sample
 from agent.active.pool import Pooled
 from agent.budget import Budget
 from agent.errors import BudgetSpent, ContextOverflow, NoAnswer
-from agent.events import Answer, Event
+from agent.events import Answer
 from agent.forms import MARKER
 from agent.messages import Question
 from agent.strategies import zero_shot_cot
 from agent.strategies.active_prompt import NAME
+from agent.strategies.calling import result_of
 from agent.strategies.self_consistency import overheard
 from agent.strategies.single import single
 from agent.strategies.strategy import Answering, Kit, Strategy
@@ -63,21 +64,13 @@ def _drawn(answering: Answering, empty: Sample) -> Sample:
     """
     heard: list[str] = []
     try:
-        answer: Answer | None = _result(overheard(answering, heard))
+        answer: Answer | None = result_of(overheard(answering, heard))
     except (NoAnswer, BudgetSpent):
         answer = None
     if answer is None or answer.stop_reason != "answered":
         return replace(empty, rationale="\n".join(heard))
     value = answer.text if answer.value is None else answer.value
     return replace(empty, text=answer.text, value=value, rationale=rationale_in("\n".join(heard)))
-
-
-def _result(happening: Generator[Event, None, Answer]) -> Answer:
-    while True:
-        try:
-            next(happening)
-        except StopIteration as done:
-            return done.value  # type: ignore[no-any-return]
 
 
 def rationale_in(reply: str) -> str:

@@ -17,6 +17,12 @@ from agent.values import number_in, numbers_in
 
 LOOSE = re.compile(r"-?[$0-9.,]{2,}|-?[0-9]+")
 """The flexible match of lm-evaluation-harness."""
+NUMBER = re.compile(
+    r"[-+]?(?:\d{1,4000}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][-+]?\d{1,3})?"
+    r"|[-+]?\d{1,400}/0{0,9}[1-9]\d{0,400}",
+    re.ASCII,
+)
+"""What `Fraction` reads, in bounds: 1e999999999 would take hours to write out."""
 TOLERANCE = Fraction(1, 10**6)
 ABSOLUTE = Fraction(1, 10**3)
 """GSM-hard, as PAL scores it."""
@@ -31,10 +37,8 @@ def exact(value: Json) -> Fraction | None:
     if not isinstance(value, str):
         return None
     text = value.rpartition("####")[2].strip().replace(",", "").removeprefix("$")
-    try:
-        return Fraction(text.removesuffix(".").removesuffix("%"))
-    except (ValueError, ZeroDivisionError):
-        return None
+    text = text.removesuffix(".").removesuffix("%")
+    return Fraction(text) if NUMBER.fullmatch(text) else None
 
 
 def gsm8k(gold: Gold, given: Given) -> Score:

@@ -1,8 +1,10 @@
 """One call of the model with a rendered prompt, and how sure its reply is."""
 
 import math
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
+from typing import TypeVar
 
 from agent.budget import Budget
 from agent.errors import BudgetSpent
@@ -14,6 +16,7 @@ from agent.reply import Reply, reply
 from agent.strategies.strategy import Answering, Kit
 from agent.streaming import Verbatim
 
+T = TypeVar("T")
 ENDED: Mapping[str, StopReason] = {
     "end": "answered", "code": "answered", "length": "tokens", "time": "seconds",
     "circles": "repetition",
@@ -72,27 +75,45 @@ def spent(budget: Budget) -> None:
         )
 
 
-def silent(happening: Generator[Event, None, Reply]) -> Generator[Event, None, Reply]:
-    """Pass on what happens, without the pieces of the reply."""
+def relayed(
+    happening: Generator[Event, None, T], change: Callable[[Event], Event | None]
+) -> Generator[Event, None, T]:
+    """Pass on each event as `change` returns it, None not at all; return what comes in the end.
+
+    Whoever stops listening stops what happens: a model must not write on for nobody.
+    """
+    with closing(happening):
+        while True:
+            try:
+                event = next(happening)
+            except StopIteration as done:
+                return done.value  # type: ignore[no-any-return]
+            if (told := change(event)) is not None:
+                yield told
+
+
+def result_of(happening: Generator[Event, None, T]) -> T:
+    """Return what comes in the end; nobody listens to the events before it."""
     while True:
         try:
-            event = next(happening)
+            next(happening)
         except StopIteration as done:
             return done.value  # type: ignore[no-any-return]
-        if not isinstance(event, Streamed):
-            yield event
+
+
+def silent(happening: Generator[Event, None, Reply]) -> Generator[Event, None, Reply]:
+    """Pass on what happens, without the pieces of the reply."""
+    return relayed(happening, lambda event: None if isinstance(event, Streamed) else event)
 
 
 def as_thoughts(answering: Answering) -> Answering:
     """Pass on what happens; what is streamed as an answer is one of several, so a thought."""
-    while True:
-        try:
-            event = next(answering)
-        except StopIteration as done:
-            return done.value  # type: ignore[no-any-return]
-        if isinstance(event, Streamed) and event.part == "answer":
-            event = replace(event, part="thought")
-        yield event
+    return relayed(answering, _as_thought)
+
+
+def _as_thought(event: Event) -> Event:
+    streamed = isinstance(event, Streamed) and event.part == "answer"
+    return replace(event, part="thought") if streamed else event
 
 
 def confidence(tokens: Sequence[Token]) -> Confidence | None:

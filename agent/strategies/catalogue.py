@@ -66,6 +66,10 @@ ENTRIES = (
 )  # fmt: skip
 OF_ONE_KIND = ("direct", "few-shot", "cot", "zero-shot-cot", "pal", "react", "tot", "tot-single")
 """Strategies that use the prompts of their own folder."""
+THAT_VOTE = (
+    "self-consistency", "cross-check", "active-prompt", "react-to-cot-sc", "cot-sc-to-react"
+)  # fmt: skip
+"""Strategies that vote on the answers of others."""
 SHARED = ("shared", "presets", "react")  # react/shape serves `--schema` everywhere
 BY_NAME = {name: entry for entry in ENTRIES for name in (entry.name, *entry.aliases)}
 
@@ -97,7 +101,8 @@ def checked(name: str, options: Mapping[str, str]) -> tuple[str, dict[str, str]]
     """
     first, colon, over = name.partition(":")
     given = {**options, **({"over": over} if colon else {})}
-    _refuse_votes_on_votes(first, given.get("over", ""))
+    if given.get("over", ""):
+        refuse_votes("over", given["over"], first)
     check(given, first, known_options(first, given.get("over", "")))
     for each in (first, *_below(first, given.get("over", ""))):
         if (kind := options_of(each)) is not None:
@@ -111,12 +116,12 @@ def canonical(name: str) -> str:
     return f"{find(first).name}{colon}{find(over).name if colon else ''}"
 
 
-def _refuse_votes_on_votes(first: str, over: str) -> None:
-    """Samples of samples would never end."""
-    if over and getattr(getattr(_module(over), "Options", None), "over", None) is not None:
+def refuse_votes(option: str, inner: str, outer: str) -> None:
+    """Raise `UserError` where `outer` is to vote on what votes itself: it might never end."""
+    if find(inner).name in THAT_VOTE:
         raise UserError(
-            f"-O over={over}: {first} cannot sample a strategy that samples",
-            "name the strategy that is sampled, such as over=pal",
+            f"-O {option}={inner}: {outer} cannot vote on a strategy that votes itself",
+            f"name one that comes to an answer by itself, such as {option}=pal",
         )
 
 

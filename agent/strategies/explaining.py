@@ -9,6 +9,7 @@ from agent.events import Chosen, Event
 from agent.messages import Json, Question
 from agent.models.pace import Pace
 from agent.strategies import auto, phrasing, predicting
+from agent.strategies.calling import result_of
 from agent.strategies.predicting import Prediction, Size, Typical
 from agent.strategies.rehearsal import Heard, first_call
 from agent.strategies.rules import by_rule
@@ -96,15 +97,7 @@ def _chosen(
         return auto.voted(chosen, kit), "rule"
     if not classify:
         return None, "nobody"
-    return auto.voted(_returned(auto.classified(kit, question, Budget())), kit), "model"
-
-
-def _returned(choosing: Generator[Event, None, Chosen]) -> Chosen:
-    while True:
-        try:
-            next(choosing)
-        except StopIteration as done:
-            return done.value  # type: ignore[no-any-return]
+    return auto.voted(result_of(auto.classified(kit, question, Budget())), kit), "model"
 
 
 def _begun(

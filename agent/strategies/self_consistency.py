@@ -14,7 +14,7 @@ from agent.errors import BudgetSpent, NoAnswer
 from agent.events import Action, Answer, Confidence, Event, Sampled, Thought, Warned
 from agent.messages import Question
 from agent.strategies import catalogue, options
-from agent.strategies.calling import as_thoughts
+from agent.strategies.calling import as_thoughts, relayed
 from agent.strategies.strategy import MOST_SEED, Answering, Kit, Strategy
 from agent.strategies.voting import Votes
 
@@ -79,21 +79,29 @@ def sampled(
         except NoAnswer:
             found = None
         except BudgetSpent:
-            if not votes.drawn:
+            if (ended := budget.exhausted()) is None:  # a loop's own steps: the next may do better
+                found = None
+            elif not votes.drawn:
                 raise
-            votes.ended = budget.exhausted() or "steps"
-            break
+            else:
+                votes.ended = ended
+                break
         votes.add(found)
         written.add("\n".join(heard))
-        counts = found is not None and found.stop_reason == "answered"
-        text, value = (found.text, found.value) if found and counts else ("", None)
-        yield Sampled(
-            budget.steps, number, chosen.samples, text, value, one.decoding.seed, chosen.over
-        )
+        yield ballot(found, budget.steps, number, votes, one.decoding.seed, chosen.over)
         if chosen.early_stop and enough(votes):
             break
     yield from _warned(chosen, votes, written)
     return votes
+
+
+def ballot(
+    found: Answer | None, step: int, number: int, votes: Votes, seed: int, strategy: str
+) -> Sampled:
+    """Return what is told of one sample: its answer, or nothing where it has no vote."""
+    counts = found is not None and found.stop_reason == "answered"
+    text, value = (found.text, found.value) if found and counts else ("", None)
+    return Sampled(step, number, votes.planned, text, value, seed, strategy)
 
 
 def _warned(chosen: Options, votes: Votes, written: set[str]) -> Iterator[Event]:
@@ -105,8 +113,16 @@ def _warned(chosen: Options, votes: Votes, written: set[str]) -> Iterator[Event]
         )
 
 
-def elected(votes: Votes, step: int) -> Answer:
+def elected(
+    votes: Votes, step: int, what: str = "samples", how: Callable[[Votes, int], str] | None = None
+) -> Answer:
     """Return the answer with the most votes.
+
+    Args:
+        votes: what was drawn.
+        step: the last step.
+        what: what was drawn, in words.
+        how: says how sure so many votes make it.
 
     Raises:
         NoAnswer: no sample held one.
@@ -115,12 +131,12 @@ def elected(votes: Votes, step: int) -> Answer:
     won = votes.winner()
     if won is None and votes.ended != "answered":
         raise BudgetSpent(
-            f"the budget ({votes.ended}) was spent before any sample held an answer",
+            f"the budget ({votes.ended}) was spent before any of the {what} held an answer",
             f"raise it with --max-{votes.ended}",
         )
     if won is None:
         raise NoAnswer(
-            f"none of {votes.drawn} samples held an answer",
+            f"none of {votes.drawn} {what} held an answer",
             "ask it another way, or choose another --strategy",
         )
     found, count = won
@@ -128,7 +144,7 @@ def elected(votes: Votes, step: int) -> Answer:
         found,
         step=step,
         stop_reason=votes.ended if found.stop_reason == "answered" else found.stop_reason,
-        confidence=Confidence(round(count / votes.drawn, 4), _how(votes, count)),
+        confidence=Confidence(round(count / votes.drawn, 4), (how or _how)(votes, count)),
     )
 
 
@@ -143,13 +159,12 @@ def _how(votes: Votes, count: int) -> str:
 
 def overheard(answering: Answering, heard: list[str]) -> Answering:
     """Pass on what happens, and keep what was thought and done."""
-    while True:
-        try:
-            event = next(answering)
-        except StopIteration as done:
-            return done.value  # type: ignore[no-any-return]
+
+    def hear(event: Event) -> Event:
         if isinstance(event, Thought):
             heard.append(event.text)
         elif isinstance(event, Action):
             heard.append(str(dict(event.call.arguments)))
-        yield event
+        return event
+
+    return relayed(answering, hear)

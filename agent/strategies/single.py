@@ -1,5 +1,6 @@
 """Strategies of one call: the prompt decides, the reply is read in the form of the answer."""
 
+import re
 from dataclasses import replace
 
 from agent.budget import Budget
@@ -14,6 +15,7 @@ from agent.strategies.calling import ENDED, call, confidence
 from agent.strategies.strategy import Answering, Kit
 
 LONGEST_VALUE = 100
+LAST_WORD = re.compile(r"[!-~]*\Z")
 
 
 def single(
@@ -36,14 +38,16 @@ def answer_in(written: Reply, front: Front, question: Question, step: int, model
             f"{_excerpt(written.text)}",
             "ask it another way, or choose another --strategy",
         )
-    reason = "answered" if _is_there(written, front) else ENDED[written.ended]
+    reason = "answered" if _is_there(written, front, question, found) else ENDED[written.ended]
     return Answer(step, found.text, found.value, reason, confidence(written.tokens))
 
 
-def _is_there(written: Reply, front: Front) -> bool:
+def _is_there(written: Reply, front: Front, question: Question, found: Found) -> bool:
     """Return whether the answer was written before whatever was cut."""
-    if front.answer == "first":
-        return written.ended in ("length", "circles")  # what follows the first match is no loss
+    if front.answer == "first":  # what follows the first match is no loss
+        if written.ended == "length":  # but `12` may be half of 128
+            return _found(LAST_WORD.sub("", written.text), front, question) == found
+        return written.ended == "circles"
     return front.answer == "marked" and is_settled(written.text)
 
 

@@ -67,7 +67,7 @@ def test_options_are_those_of_the_strategy_and_of_the_one_it_samples() -> None:
          "did you mean 'repairs'?"),
         ("cot:pal", {}, "-O over: the strategy cot has no such option", "cot has no options"),
         ("self-consistency:self-consistency", {},
-         "-O over=self-consistency: self-consistency cannot sample a strategy that samples",
+         "-O over=self-consistency: self-consistency cannot vote on a strategy that votes itself",
          "name the strategy that is sampled, such as over=pal"),
     ],
 )  # fmt: skip

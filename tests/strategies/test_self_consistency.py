@@ -135,7 +135,7 @@ def test_a_budget_that_ends_leaves_the_votes_so_far() -> None:
         voted(samples=5, budget=Budget(max_tokens=1, tokens=1))
     with pytest.raises(BudgetSpent) as error:
         voted(NONE, samples=5, budget=Budget(max_tokens=3))
-    assert str(error.value) == "the budget (tokens) was spent before any sample held an answer"
+    assert str(error.value) == "the budget (tokens) was spent before any of the samples held an answer"
 
 
 LONG = " Two boxes hold 24 eggs, and of these 6 break." * 3 + " The answer is 18."
