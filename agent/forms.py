@@ -23,11 +23,11 @@ __all__ = [
 Form = Literal["number", "yes-no", "choice", "letters", "date", "expression", "text"]
 FORMS: tuple[Form, ...] = get_args(Form)
 
-CHOICES = re.compile(
-    r"(?<!\w)\(a\).+(?<!\w)\(b\)"
-    r"|(?-i:(?<![^\s?,:;(])A[).:、．]\s?\S.*(?<![^\s?,:;(])B[).:、．])",
-    re.IGNORECASE | re.DOTALL,
+CHOICES = (
+    (re.compile(r"(?<!\w)\([aA]\)(?s:.)"), re.compile(r"(?<!\w)\([bB]\)")),
+    (re.compile(r"(?<![^\s?,:;(])A[).:、．]\s?\S"), re.compile(r"(?<![^\s?,:;(])B[).:、．]")),
 )
+"""How the first choice is written, and the second one somewhere behind it."""
 ASKS_YES_NO = re.compile(
     r"^(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may(?! \d)|might)\b"
     r"|(?:吗|是否|是不是|能不能)[^。]*[？?]?$",
@@ -50,13 +50,18 @@ def form_of(question: Question) -> Form:
         return "expression"
     if ASKS_LETTERS.search(text):
         return "letters"
-    if CHOICES.search(text.translate(WIDE)):
+    if _offers_choices(text.translate(WIDE)):
         return "choice"
     if ASKS_DATE.search(text):
         return "date"
     if ASKS_YES_NO.search(text) and not ALTERNATIVES.search(text):
         return "yes-no"
     return "number" if asks_to_compute(text) else "text"
+
+
+def _offers_choices(text: str) -> bool:
+    found = ((first.search(text), second) for first, second in CHOICES)
+    return any(begins and second.search(text, begins.end()) for begins, second in found)
 
 
 def find(reply: str, form: Form, take: Take = "last") -> Found | None:

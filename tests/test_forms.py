@@ -117,6 +117,23 @@ def test_an_answer_is_found_behind_the_last_marker_else_last(
 
 
 @pytest.mark.parametrize(
+    ("reply", "text"),
+    [
+        ("The answer is 12 x 3 = 36.", "36"),
+        ("The answer is 5 apples + 3 apples = 8 apples.", "8 apples"),
+        ("The answer is $5 + $3.50 = $8.50.", "$8.50"),
+        ("The answer is (2 + 3) * 4 = 20", "20"),
+        ("The answer is 18, because 5 eggs + 4 eggs = 9 eggs", "18"),
+    ],
+)
+def test_behind_an_equation_it_is_the_result_that_counts(reply: str, text: str) -> None:
+    found = find(reply, "number")
+
+    assert found is not None
+    assert found.text == text or found.value == int(text)
+
+
+@pytest.mark.parametrize(
     ("form", "reply", "value"),
     [
         ("number", " 18, because 9 and 9 make 18 and 24", 18),

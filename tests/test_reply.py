@@ -1,17 +1,18 @@
 """One reply: told as it comes, ended at the first stop string, counted."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 
 from agent.budget import Budget
 from agent.events import Called, Event, Streamed
-from agent.messages import Completion, Decoding, Message, Token, Usage
+from agent.messages import Completion, Decoding, Message, Question, Token, Usage
 from agent.reply import Reply, reply
+from agent.strategies.running import run
 from agent.streaming import Verbatim
 from tests.scripted import Cut, ScriptedModel
-from tests.strategies.playing import Talker
+from tests.strategies.playing import Talker, kit_of
 
 ASKED = [Message("user", "Q: 6 * 7?")]
 
@@ -114,3 +115,57 @@ def test_how_likely_the_words_were_is_told_with_the_call() -> None:
 
     assert done.tokens == (Token("4", -0.5), Token("2", -1.5))
     assert Called(1, Usage(1, 0, 2, 1), -1.0) in heard.events
+
+
+class Watched:
+    """A model that writes on until somebody stops it."""
+
+    name = "watched"
+    constrained = False
+    stopped = 0
+
+    def complete(
+        self, messages: Sequence[Message], decoding: Decoding
+    ) -> Generator[str, None, Completion]:
+        try:
+            while True:
+                yield " word"
+        finally:
+            self.stopped += 1
+
+    def close(self) -> None: ...
+
+
+@pytest.mark.parametrize(
+    "strategy", ["direct", "cot", "self-consistency", "cross-check", "react", "react-to-cot-sc"]
+)
+def test_who_stops_listening_stops_the_model(strategy: str) -> None:
+    model = Watched()
+    happening = run(kit_of(model), strategy, Question("Who is it?"), Budget())
+    while not isinstance(next(happening), Streamed):
+        pass
+    happening.close()
+
+    assert model.stopped == 1
+
+
+def test_a_failure_between_two_pieces_stops_the_model_though_its_traceback_is_kept() -> None:
+    class Fails:
+        """What tells the pieces, and cannot."""
+
+        stops: tuple[str, ...] = ()
+        step = 1
+        inside_program = over = False
+
+        def hear(self, piece: str) -> Iterator[Streamed]:
+            raise OSError("no space left")
+
+        def close(self) -> Iterator[Streamed]:
+            return iter(())
+
+    model = Watched()
+    with pytest.raises(OSError, match="no space") as kept:
+        list(reply(model, list(ASKED), Decoding(), Budget(), Fails()))
+
+    assert kept.tb is not None
+    assert model.stopped == 1

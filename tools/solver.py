@@ -80,7 +80,9 @@ def _outcome(values: object) -> Outcome:
         raise AgentError("the solver replied without a value")
     try:
         numbers = [(str(name), *_number(number)) for name, number in values.items()]
-    except (ValueError, TypeError, AttributeError, ZeroDivisionError, OverflowError) as error:
+    except OverflowError as error:
+        raise ToolError("the numbers become too large: use smaller ones") from error
+    except (ValueError, TypeError, AttributeError, ZeroDivisionError) as error:
         raise AgentError("the solver replied with what is no number") from error
     (name, shown, value), *beside = numbers
     others = ", ".join(f"{name} = {shown}" for name, shown, _ in beside[:MOST_BESIDE])

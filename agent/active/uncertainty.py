@@ -69,7 +69,9 @@ def entropy(answers: Answers) -> float:
 def variance(answers: Answers) -> float:
     """Return the variance of the numbers among `answers`; fewer than two have none."""
     numbers = [
-        Fraction(one) for one in answers if isinstance(one, int | float) and math.isfinite(one)
+        Fraction(one)
+        for one in answers
+        if isinstance(one, int) or (isinstance(one, float) and math.isfinite(one))
     ]
     if len(numbers) < 2:
         return 0.0

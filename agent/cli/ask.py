@@ -194,7 +194,7 @@ def ask(
     flags = {name: context.params[name] for name in SETTINGS}
     settings = settings_from(**flags, offline=offline or None).settings
     need_question(context, words)
-    plan = plan_from(settings.strategy, option or (), prompt or (), preset or (), why)
+    plan = plan_from(settings.strategy, option or (), prompt or (), preset or (), why, samples or 0)
     shape = schema_from(Path(schema)) if schema else None
     question, warnings = inputs.gather(words or (), file or (), encoding or "")
     request = Request(

@@ -20,7 +20,7 @@ def confirm(question: str, yes: bool) -> bool:
     """
     if yes:
         return True
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not streams.attended():
         raise UserError(f"not done without a person to ask: {question}", "add --yes to agree")
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()

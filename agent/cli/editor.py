@@ -4,13 +4,13 @@ import os
 import shlex
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from agent.cli import streams
 from agent.errors import AgentError, UserError
 
 VARIABLES = ("VISUAL", "EDITOR")
@@ -81,7 +81,7 @@ def editor(folder: Path) -> Editor:
             break
     else:
         raise UserError("no editor is set", "name one: export EDITOR=nano")
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not streams.attended():
         raise UserError("there is no terminal for the editor", "run this command in a terminal")
     return Editor(command, folder)
 

@@ -62,9 +62,11 @@ def explain(
     flags = {name: context.params[name] for name in SETTINGS}
     settings = settings_from(**flags, offline=offline or None).settings
     ask.need_question(context, words)
-    plan = plan_from(settings.strategy, option or (), prompt or (), preset or ())
+    plan = plan_from(
+        settings.strategy, option or (), prompt or (), preset or (), samples=samples or 0
+    )
     question, warnings = inputs.gather(words or (), file or (), encoding or "")
-    for warning in warnings:
+    for warning in (*warnings, *plan.notices):
         streams.note(f"warning: {warning}")
     with ExitStack() as resources:
         loaded = _model(settings, context.obj, resources, classify, not no_cache)

@@ -33,10 +33,12 @@ def plan_from(
     prompts: Sequence[str] = (),
     presets: Sequence[str] = (),
     why: bool = False,
+    samples: int = 0,
 ) -> Plan:
     """Return the plan that the flags and settings make, checked before any model is loaded.
 
     A prompt file that belongs to a strategy chooses that strategy where the person chose none.
+    `samples` is what the flag said; a setting of that name may rightly serve other questions.
 
     Raises:
         UserError: there is no such strategy, option or preset.
@@ -53,10 +55,22 @@ def plan_from(
     checked(strategy, given)
     for name in library.files:
         library.find(name)
-    unused = (f"{library.files[name]} is not used: it belongs to {name.partition('/')[0]}, "
+    unused = [f"{library.files[name]} is not used: it belongs to {name.partition('/')[0]}, "
               f"and {strategy} runs" for name in library.files
-              if not may_use(strategy, given, name))  # fmt: skip
+              if not may_use(strategy, given, name)]  # fmt: skip
+    if samples and strategy != "auto":
+        unused += _idle_samples(strategy, given)
     return Plan(strategy, given, library, why, tuple(unused))
+
+
+def _idle_samples(strategy: str, given: Mapping[str, str]) -> list[str]:
+    from agent.strategies.catalogue import THAT_VOTE, known_options
+
+    first, _, over = strategy.partition(":")
+    if "samples" in known_options(first, over or given.get("over", "")):
+        return []
+    instead = "" if first in THAT_VOTE else f"; --strategy self-consistency:{first} does"
+    return [f"--samples has no effect: {strategy} draws none{instead}"]
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -171,6 +171,11 @@ def lively(stream: IO[str]) -> bool:
     return stream.isatty() and os.environ.get("TERM", "") not in ("", "dumb", "unknown")
 
 
+def attended() -> bool:
+    """Return whether there is a person at a terminal who can be asked and can reply."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def console(stream: IO[str], color: Color = "auto") -> "Console":
     """Return a rich console on `stream` that obeys `color` and never interprets markup."""
     from rich.console import Console

@@ -12,11 +12,32 @@ def show(rows: Sequence[Sequence[str]], heading: Sequence[str] = ()) -> None:
         for row in rows:
             streams.out("\t".join(row))
         return
-    lines = [heading, *rows] if heading else rows
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in _lined_up([heading, *rows] if heading else rows):
+        streams.out(line)
+
+
+def _lined_up(lines: Sequence[Sequence[str]]) -> list[str]:
+    """Return `lines` with their columns lined up; what is too wide for the window is wrapped."""
+    import io
+    import shutil
+
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from agent.clean import printable
+
+    window = shutil.get_terminal_size().columns
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for column in zip(*lines, strict=True):
+        names = not grid.columns and max(map(cell_len, column)) <= window // 2
+        grid.add_column(overflow="fold", no_wrap=names)  # names are copied whole
     for line in lines:
-        padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        streams.out("  ".join(padded).rstrip())
+        grid.add_row(*(Text(printable(cell)) for cell in line))
+    page = io.StringIO()
+    Console(file=page, width=window, color_system=None).print(grid)
+    return [line.rstrip() for line in page.getvalue().splitlines()]
 
 
 def megabytes(count: int) -> str:

@@ -32,7 +32,9 @@ def exact(value: Json) -> Fraction | None:
     """Return the number that `value` is, exactly; None for what is no number."""
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, int | float):
+    if isinstance(value, int):  # of any size: a float may not hold it
+        return Fraction(value)
+    if isinstance(value, float):
         return Fraction(value) if math.isfinite(value) else None
     if not isinstance(value, str):
         return None

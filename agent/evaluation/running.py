@@ -9,7 +9,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.errors import (
     AgentError,
@@ -18,7 +18,7 @@ from agent.errors import (
     ModelUnavailable,
     Stopped,
 )
-from agent.evaluation.problem import Given, Problem
+from agent.evaluation.problem import Given, Problem, Score
 from agent.evaluation.results import BUG, Result
 from agent.evaluation.scoring import scorer
 from agent.evaluation.setup import Setup
@@ -73,9 +73,14 @@ def done(job: Job, model: Model, stopped: Callable[[], bool] = lambda: False) ->
     """
     setup, record = job.column.setup, Record()
     error = kind = ""
+    given, score = Given(), Score(False)
     begun = time.monotonic()
     try:
+        mark = scorer(setup.scorer)
+        score = mark(job.problem.gold, given)  # of no answer
         _play(job, model, record, stopped)
+        given = given_of(record)
+        score = mark(job.problem.gold, given)
     except FATAL:
         raise
     except AgentError as failure:
@@ -83,7 +88,10 @@ def done(job: Job, model: Model, stopped: Callable[[], bool] = lambda: False) ->
     except Exception as failure:  # a bug of ours must not cost hours of runs; it is told at the end
         error, kind = f"{type(failure).__name__}: {failure}", BUG
         record.warnings.append("".join(traceback.format_exception(failure)))
-    return _result(job, record, error, kind, time.monotonic() - begun, setup)
+    told = _result(job, record, Given() if error else given, score, time.monotonic() - begun)
+    if not error:
+        return told
+    return replace(told, right=False, error=error, kind=kind, stop_reason="")
 
 
 def _play(job: Job, model: Model, record: Record, stopped: Callable[[], bool]) -> None:
@@ -98,12 +106,8 @@ def _play(job: Job, model: Model, record: Record, stopped: Callable[[], bool]) -
                 return
 
 
-def _result(
-    job: Job, record: Record, error: str, kind: str, seconds: float, setup: Setup
-) -> Result:
-    given = Given() if error else given_of(record)
-    score = scorer(setup.scorer)(job.problem.gold, given)
-    told = record.as_json()
+def _result(job: Job, record: Record, given: Given, score: Score, seconds: float) -> Result:
+    setup, told = job.column.setup, record.as_json()
     usage, confidence = told["usage"], record.answer.confidence if record.answer else None
     assert isinstance(usage, dict)
     return Result(
@@ -112,14 +116,12 @@ def _result(
         question=job.problem.question.text,
         gold=job.problem.gold.answer,
         answer=given.text,
-        value=portable(given.value),
-        right=score.right and not error,
+        value=given.value,
+        right=score.right,
         score=score.details,
         confidence=confidence.value if confidence else None,
         confidence_how=confidence.how if confidence else None,
-        stop_reason="" if error or record.answer is None else record.answer.stop_reason,
-        error=error,
-        kind=kind,
+        stop_reason="" if record.answer is None else record.answer.stop_reason,
         model=setup.model,
         strategy=setup.strategy,
         chosen=record.strategy if record.why else "",
@@ -141,7 +143,10 @@ def given_of(record: Record) -> Given:
         return Given()
     finals = (node for node in record.tree.values() if node["state"] == "answer")
     return Given(
-        answer.text, answer.value, _reply(record), tuple(str(one["text"]) for one in finals)
+        answer.text,
+        portable(answer.value),
+        _reply(record),
+        tuple(str(one["text"]) for one in finals),
     )
 
 

@@ -4,7 +4,6 @@ YAML between two lines of `---`, as in Jekyll and its heirs.
 """
 
 import difflib
-import math
 import re
 import reprlib
 from dataclasses import dataclass
@@ -35,6 +34,8 @@ PLACES: dict[str, re.Pattern[str]] = {
     "exemplars": re.compile(r"\w[\w.-]*(/\w[\w.-]*)*"),
 }
 """What stands for files: never a way out of the folders of prompts."""
+MOST = 10**9
+"""No number in a front matter is larger."""
 SHORT = reprlib.Repr()
 SHORT.maxstring = SHORT.maxother = 80
 SHORT.maxlevel = 2
@@ -134,7 +135,7 @@ def _fits(key: str, value: Any) -> bool:
         texts = all(isinstance(one, str) and one for one in value)
         return texts and (key != "variables" or all(map(str.isidentifier, value)))
     if isinstance(value, int | float):
-        return math.isfinite(value) and value >= (key != "temperature")
+        return (key != "temperature") <= value <= MOST
     text = str(value)
     if key in PLACES:
         return PLACES[key].fullmatch(text) is not None

@@ -112,8 +112,9 @@ def as_thoughts(answering: Answering) -> Answering:
 
 
 def _as_thought(event: Event) -> Event:
-    streamed = isinstance(event, Streamed) and event.part == "answer"
-    return replace(event, part="thought") if streamed else event
+    if isinstance(event, Streamed) and event.part == "answer":
+        return replace(event, part="thought")
+    return event
 
 
 def confidence(tokens: Sequence[Token]) -> Confidence | None:

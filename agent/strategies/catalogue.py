@@ -101,6 +101,9 @@ def checked(name: str, options: Mapping[str, str]) -> tuple[str, dict[str, str]]
     """
     first, colon, over = name.partition(":")
     given = {**options, **({"over": over} if colon else {})}
+    if colon and "over" not in known_options(first):
+        hint = f"write --strategy {first}, or self-consistency:{over or first}"
+        raise UserError(f"--strategy {name}: {first} samples no other strategy", hint)
     if given.get("over", ""):
         refuse_votes("over", given["over"], first)
     check(given, first, known_options(first, given.get("over", "")))
@@ -120,7 +123,7 @@ def refuse_votes(option: str, inner: str, outer: str) -> None:
     """Raise `UserError` where `outer` is to vote on what votes itself: it might never end."""
     if find(inner).name in THAT_VOTE:
         raise UserError(
-            f"-O {option}={inner}: {outer} cannot vote on a strategy that votes itself",
+            f"-O {option}={inner}: {outer} cannot vote on a strategy that votes",
             f"name one that comes to an answer by itself, such as {option}=pal",
         )
 

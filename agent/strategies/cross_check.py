@@ -2,18 +2,17 @@
 
 Self-consistency samples one strategy and shares its blind spots; here a program, a chain of thought
 and the loop each come to an answer of their own. The vote is that of Wang et al. 2022
-(arXiv:2203.11171): plurality over canonical values, ties to the one seen first; a derivation without
-an answer, or whose reply was cut, has no vote.
+(arXiv:2203.11171): plurality over canonical values, ties to the one seen first. A derivation that
+brings no answer, or whose reply was cut, has no vote.
 """
 
 from dataclasses import dataclass, replace
 
 from agent.budget import Budget
-from agent.errors import BudgetSpent, NoAnswer, UserError
+from agent.errors import UserError
 from agent.messages import Question
 from agent.strategies import catalogue, options
-from agent.strategies.calling import as_thoughts
-from agent.strategies.self_consistency import ballot, elected
+from agent.strategies.self_consistency import ballot, elected, outcome
 from agent.strategies.strategy import Answering, Kit
 from agent.strategies.voting import Votes
 
@@ -39,18 +38,9 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     votes = Votes(len(names))
     for number, name in enumerate(names, 1):
         strategy, own = catalogue.prepared(_with_options_of(name, kit), name)
-        try:
-            found = yield from as_thoughts(strategy(own, question, budget))
-        except NoAnswer:
-            found = None
-        except BudgetSpent:
-            if (ended := budget.exhausted()) is None:  # its own steps: the others may do better
-                found = None
-            elif not votes.drawn:
-                raise
-            else:
-                votes.ended = ended
-                break
+        found = yield from outcome(strategy(own, question, budget), votes, budget)
+        if votes.ended != "answered":
+            break
         votes.add(found)
         yield ballot(found, budget.steps, number, votes, own.decoding.seed, name)
         if votes.decided:

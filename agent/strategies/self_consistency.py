@@ -74,18 +74,10 @@ def sampled(
     for number in range(1, chosen.samples + 1):
         one = kit.sampling(chosen.temperature, (seed + number - 1) % (MOST_SEED + 1))
         heard: list[str] = []
-        try:
-            found = yield from overheard(as_thoughts(strategy(one, question, budget)), heard)
-        except NoAnswer:
-            found = None
-        except BudgetSpent:
-            if (ended := budget.exhausted()) is None:  # a loop's own steps: the next may do better
-                found = None
-            elif not votes.drawn:
-                raise
-            else:
-                votes.ended = ended
-                break
+        answering = overheard(strategy(one, question, budget), heard)
+        found = yield from outcome(answering, votes, budget)
+        if votes.ended != "answered":
+            break
         votes.add(found)
         written.add("\n".join(heard))
         yield ballot(found, budget.steps, number, votes, one.decoding.seed, chosen.over)
@@ -93,6 +85,25 @@ def sampled(
             break
     yield from _warned(chosen, votes, written)
     return votes
+
+
+def outcome(
+    answering: Answering, votes: Votes, budget: Budget
+) -> Generator[Event, None, Answer | None]:
+    """Return the answer of one sample, or None; `votes.ended` says whether the budget ended it.
+
+    Raises `BudgetSpent` where that was the first one.
+    """
+    try:
+        return (yield from as_thoughts(answering))
+    except NoAnswer:
+        return None
+    except BudgetSpent:
+        ended = budget.exhausted()  # None: only a loop's own steps; the next may do better
+        if ended is not None and not votes.drawn:
+            raise
+        votes.ended = ended or "answered"
+        return None
 
 
 def ballot(
@@ -140,11 +151,12 @@ def elected(
             "ask it another way, or choose another --strategy",
         )
     found, count = won
+    of = votes.drawn if votes.ended == "answered" else votes.planned  # nobody knows the others
     return replace(
         found,
         step=step,
         stop_reason=votes.ended if found.stop_reason == "answered" else found.stop_reason,
-        confidence=Confidence(round(count / votes.drawn, 4), (how or _how)(votes, count)),
+        confidence=Confidence(round(count / of, 4), (how or _how)(votes, count)),
     )
 
 

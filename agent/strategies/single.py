@@ -46,7 +46,8 @@ def _is_there(written: Reply, front: Front, question: Question, found: Found) ->
     """Return whether the answer was written before whatever was cut."""
     if front.answer == "first":  # what follows the first match is no loss
         if written.ended == "length":  # but `12` may be half of 128
-            return _found(LAST_WORD.sub("", written.text), front, question) == found
+            sure = _found(LAST_WORD.sub("", written.text), front, question)
+            return sure is not None and sure.value == found.value
         return written.ended == "circles"
     return front.answer == "marked" and is_settled(written.text)
 

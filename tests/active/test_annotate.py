@@ -11,7 +11,7 @@ import pytest
 from agent.active.selection import select, write
 from tests.active.estimated import estimates
 from tests.faults.play import Play
-from tests.process import SCRIPTED, Finished, Terminal, run
+from tests.process import SCRIPTED, Finished, Terminal, run, run_shell
 
 FIRST, SECOND = "How many eggs are 5 and 6?", "How many are 8 and 9?"
 HELD = estimates({FIRST: [11, 30, 30], SECOND: [17, 17, 98], "Sure?": [1, 1, 1]})
@@ -228,6 +228,12 @@ def test_without_a_terminal_nothing_waits(play: Play) -> None:
         2, "",
         "error: there is no terminal for the editor\nhint: run this command in a terminal\n",
     )  # fmt: skip
+
+
+def test_a_closed_standard_input_is_no_terminal(play: Play) -> None:
+    done = run_shell(f"{shlex.join(command())} <&-", play.folder, editor(play, FILLS))
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("error: there is no terminal for the editor\n")
 
 
 def test_stdout_may_be_a_file_while_the_editor_has_the_terminal(play: Play) -> None:

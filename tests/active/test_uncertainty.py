@@ -1,10 +1,11 @@
 """The spread of sampled answers, against tables that were computed by hand."""
 
 import math
+import sys
 
 import pytest
 
-from agent.active.uncertainty import Metric, checked, uncertainty
+from agent.active.uncertainty import Metric, checked, uncertainty, variance
 from agent.errors import UserError
 from agent.messages import Json
 
@@ -92,3 +93,7 @@ def test_a_metric_that_is_none_is_named() -> None:
 def test_no_samples_have_no_uncertainty() -> None:
     with pytest.raises(ValueError, match="at least one sample"):
         uncertainty([], "entropy", "number")
+
+
+def test_a_number_that_no_float_holds_makes_the_variance_as_large_as_it_gets() -> None:
+    assert variance([10**400, 1]) == sys.float_info.max

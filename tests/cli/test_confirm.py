@@ -1,11 +1,12 @@
 """Questions to the person, on a terminal and without one."""
 
+import shlex
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.process import Terminal, run
+from tests.process import Terminal, run, run_shell
 
 PROGRAM = """
 from agent.cli import leave
@@ -31,6 +32,13 @@ def test_without_a_terminal_the_flag_is_named(tmp_path: Path) -> None:
     assert done.err == (
         "error: not done without a person to ask: remove it?\nhint: add --yes to agree\n"
     )
+
+
+def test_a_closed_standard_input_is_no_person_either(tmp_path: Path) -> None:
+    done = run_shell(f"{shlex.join(command())} <&-", tmp_path)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("error: not done without a person to ask: remove it?\n")
 
 
 @pytest.mark.parametrize(

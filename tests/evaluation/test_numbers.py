@@ -1,5 +1,7 @@
 """Scorers of numbers: each rule of GSM8K, GSM-hard and the Game of 24, and its traps."""
 
+from fractions import Fraction
+
 import pytest
 
 from agent.evaluation.numbers import exact, game24, gsm8k, gsm_hard
@@ -22,9 +24,32 @@ def test_the_known_answer_stands_behind_the_last_hashes() -> None:
     assert exact("5 + 13 = <<5+13=18>>18\n#### 1,018") == 1018
 
 
-@pytest.mark.parametrize("value", ["", None, True, "eighteen", "1/0", float("nan"), [1]])
+@pytest.mark.parametrize("value", [
+    "", None, True, "eighteen", "1/0", "1/00", float("nan"), [1], "1e999999999", "1_000",
+    "9" * 5000,
+])  # fmt: skip
 def test_what_is_no_number_is_none(value: Json) -> None:
     assert exact(value) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1/4", "1/4"),
+        ("-2.50", "-5/2"),
+        (".5", "1/2"),
+        ("18.", "18"),
+        ("1.5e3", "1500"),
+        ("20%", "20"),
+    ],
+)
+def test_numbers_are_read_exactly(text: str, number: str) -> None:
+    assert exact(text) == Fraction(number)
+
+
+def test_a_number_that_no_float_holds_is_compared_too() -> None:
+    assert scored(10**4000, "huge", value=10**4000)[0]
+    assert not scored(18, "huge", value=10**4000)[0]
 
 
 def test_the_value_counts_and_not_the_last_number_of_the_text() -> None:

@@ -72,6 +72,16 @@ def test_a_computed_answer_is_not_read_out_of_its_program() -> None:
     assert (result.right, result.score) == (True, {"strict": True, "flexible": True})
 
 
+def test_a_gigantic_number_is_scored_as_any_other() -> None:
+    result = ran("    return 10 ** 400\n```", strategy="pal")
+
+    assert (result.right, result.error, result.value) == (False, "", 10**400)
+
+
+def test_a_run_without_an_answer_is_measured_as_well() -> None:
+    assert ran("nothing to be found").score == {"strict": False, "flexible": False}
+
+
 def test_a_failure_that_no_question_would_survive_ends_it() -> None:
     with pytest.raises(ModelUnavailable):
         ran(ModelUnavailable("the engine is gone"))

@@ -7,6 +7,7 @@ import pytest
 from agent.prompts.folders import shipped_folder
 from tests.cli.prompting import prompts
 from tests.faults.play import Play
+from tests.process import SCRIPTED, run
 from tests.prompts.writing import header, write
 
 SHIPPED = shipped_folder() / "cot" / "prompt.md"
@@ -77,3 +78,15 @@ def test_a_wrong_prompt_ends_a_question_with_78(
     error, mend = done.err.splitlines()
     assert error.partition(" (run ")[0] == f"error: prompt mine.md: {told}"
     assert mend == f"hint: {hint}"
+
+
+def test_a_prompt_that_will_not_be_used_is_told_before_the_answer(play: Play) -> None:
+    write(play.folder / "mine.md", header(strategy="pal") + "Q: {{ question.text }}\n")
+    flags = ("--prompt", "mine.md", "-s", "cot", "How much is 17 * 3?")
+    asked = play.write(" The answer is 51.").ask(*flags)
+    explained = run((*SCRIPTED, "explain", *flags), play.folder, env=play.env())
+
+    told = "mine.md is not used: it belongs to pal, and cot runs"
+    assert (asked.code, asked.out) == (0, "51\n")
+    assert f"warning: {told}" in asked.err.splitlines()
+    assert (explained.code, explained.err) == (0, f"warning: {told}\n")

@@ -69,7 +69,7 @@ def test_a_budget_that_ends_between_samples_prints_the_best_so_far(play: Play) -
     [
         (("-s", "cott"), "there is no strategy 'cott'"),
         (("-s", "self-consistency", "-O", "over=cott"), "there is no strategy 'cott'"),
-        (("-s", "self-consistency:self-consistency"), "cannot vote on a strategy that votes itself"),
+        (("-s", "self-consistency:self-consistency"), "cannot vote on a strategy that votes"),
         (("-s", "pal", "-O", "repairs=many"), "-O repairs: repairs is 'many'"),
         (("-s", "cot", "-O", "repairs=1"), "-O repairs: the strategy cot has no such option"),
         (("-s", "pal", "-O", "repairs"), "-O repairs: is no NAME=VALUE"),

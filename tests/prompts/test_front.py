@@ -87,6 +87,8 @@ def test_a_prompt_without_front_matter_or_text_is_refused(text: str) -> None:
          "give a list of texts, none of them empty"),
         ("purpose: x\nvariables: []\nversion: 1\ntemperature: .inf", "line 5: temperature is inf",
          "give a number, 0 or more"),
+        ("purpose: x\nvariables: []\nversion: 1\nmax_tokens: 1" + "0" * 400,
+         f"line 5: max_tokens is 1{'0' * 17}...{'0' * 19}", "give a whole number, 1 or more"),
         ("purpose: x\nvariables: []\nversion: 1\nmax_tokens: 0", "line 5: max_tokens is 0",
          "give a whole number, 1 or more"),
         ("purpose: x\nvariables: []\nversion: 1\nanswer: some", "line 5: answer is 'some'",

@@ -13,6 +13,7 @@ from agent.strategies.catalogue import (
     find,
     known_options,
     load,
+    may_use,
     prepared,
 )
 from tests.scripted import ScriptedModel
@@ -65,10 +66,14 @@ def test_options_are_those_of_the_strategy_and_of_the_one_it_samples() -> None:
         ("self-consistency:cott", {}, "there is no strategy 'cott'", "did you mean 'cot'?"),
         ("pal", {"repair": "1"}, "-O repair: the strategy pal has no such option",
          "did you mean 'repairs'?"),
-        ("cot:pal", {}, "-O over: the strategy cot has no such option", "cot has no options"),
+        ("cot:pal", {}, "--strategy cot:pal: cot samples no other strategy",
+         "write --strategy cot, or self-consistency:pal"),
         ("self-consistency:self-consistency", {},
-         "-O over=self-consistency: self-consistency cannot vote on a strategy that votes itself",
-         "name the strategy that is sampled, such as over=pal"),
+         "-O over=self-consistency: self-consistency cannot vote on a strategy that votes",
+         "name one that comes to an answer by itself, such as over=pal"),
+        ("self-consistency:cross-check", {},
+         "-O over=cross-check: self-consistency cannot vote on a strategy that votes",
+         "name one that comes to an answer by itself, such as over=pal"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_before_a_model_is_loaded(
@@ -78,6 +83,27 @@ def test_what_cannot_be_is_refused_before_a_model_is_loaded(
         checked(name, options)
 
     assert (str(error.value), error.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "prompt", "may"),
+    [
+        ("cot", {}, "cot/prompt", True),
+        ("cot", {}, "pal/prompt", False),
+        ("cot", {}, "shared/attachments", True),
+        ("cot", {}, "presets/expert", True),
+        ("pal", {}, "react/shape", True),  # --schema is for all
+        ("self-consistency:pal", {}, "cot/prompt", True),
+        ("auto", {}, "pal/prompt", True),
+        ("cross-check", {}, "react/system", True),
+        ("equations", {}, "pal/prompt", True),  # it falls back on it
+        ("react->cot-sc", {}, "cot/prompt", True),
+    ],
+)
+def test_which_prompts_a_strategy_may_use(
+    name: str, options: dict[str, str], prompt: str, may: bool
+) -> None:
+    assert may_use(name, options, prompt) is may
 
 
 def test_a_name_that_is_like_no_other_lists_them_all() -> None:

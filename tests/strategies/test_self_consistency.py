@@ -15,7 +15,7 @@ from agent.events import (
     Thought,
     Warned,
 )
-from agent.messages import Json
+from agent.messages import Json, Question
 from agent.strategies.running import run
 from tests.scripted import Cut, ScriptedModel
 from tests.strategies.playing import EGGS, REAL, Played, kit_of, played, prompt
@@ -129,13 +129,27 @@ def test_no_answer_at_all_is_an_error() -> None:
 def test_a_budget_that_ends_leaves_the_votes_so_far() -> None:
     done = voted(RIGHT, WRONG, samples=5, budget=Budget(max_tokens=12))
 
-    confidence = Confidence(0.5, "1 of 2 votes, 3 samples not drawn")
+    confidence = Confidence(0.2, "1 of 2 votes, 3 samples not drawn")
     assert done.answer == Answer(2, "18", 18, "tokens", confidence)
     with pytest.raises(BudgetSpent):
         voted(samples=5, budget=Budget(max_tokens=1, tokens=1))
     with pytest.raises(BudgetSpent) as error:
         voted(NONE, samples=5, budget=Budget(max_tokens=3))
-    assert str(error.value) == "the budget (tokens) was spent before any of the samples held an answer"
+    assert str(error.value) == (
+        "the budget (tokens) was spent before any of the samples held an answer"
+    )
+
+
+def test_a_sample_that_runs_out_of_its_own_steps_does_not_end_the_others() -> None:
+    failing = " try\nAction: python\n```python\n1 / 0\n```\n"
+    done = played("self-consistency:react", failing, " ", *[" look\nAnswer: It is 18."] * 2,
+                  samples=3, toolbox=REAL, question=Question("Who is it?"),
+                  budget=Budget(max_steps=1))  # fmt: skip
+
+    texts = [event.text for event in done.of(Sampled) if isinstance(event, Sampled)]
+    assert texts == ["", "It is 18.", "It is 18."]
+    assert done.answer.stop_reason == "answered"
+    assert done.answer.confidence == Confidence(0.6667, "2 of 3 votes")
 
 
 LONG = " Two boxes hold 24 eggs, and of these 6 break." * 3 + " The answer is 18."

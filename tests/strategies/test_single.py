@@ -138,6 +138,16 @@ def test_a_reply_that_was_cut_is_marked_unless_its_answer_was_whole() -> None:
     assert (whole.answer.value, whole.answer.stop_reason) == (18, "answered")
 
 
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [(" 1", "tokens"), (" 18,5", "tokens"), (" 18 eggs", "answered"), (" 18个鸡蛋", "answered")],
+)
+def test_a_number_at_the_very_end_of_a_cut_reply_may_be_half_of_one(
+    reply: str, reason: str
+) -> None:
+    assert played("few-shot", Cut(reply)).answer.stop_reason == reason
+
+
 def test_no_call_is_made_once_the_budget_is_spent() -> None:
     with pytest.raises(BudgetSpent) as error:
         played("cot", budget=Budget(max_tokens=5, tokens=5))

@@ -117,6 +117,10 @@ def test_what_cannot_be_solved_says_why(equations: list[str], told: str) -> None
     assert refusal(*equations) == told
 
 
+def test_a_solution_that_no_number_of_ours_holds_can_be_mended() -> None:
+    assert refusal("x = 10**400/3") == "the numbers become too large: use smaller ones"
+
+
 def test_names_of_sympy_are_names_like_any_other() -> None:
     names = "N S E I pi beta gamma Q oo zoo Symbol lambda"
     equations = ["N = 3", "S = 2N", "E = S + I", "I = 1", "pi = 4", "beta = E + pi", "oo = beta"]
