@@ -124,15 +124,17 @@ def project_file(folder: Path) -> Path | None:
 
 
 def prompt_folders(folder: Path) -> tuple[Path, ...]:
-    """Return where prompts stand in for the shipped ones: the project's folder, then the user's.
-
-    The project's is `.agent/prompts` in `folder` or in the nearest folder above it.
-    """
-    places = (parent / PROJECT_PROMPTS for parent in (folder, *folder.parents))
-    found = [next(filter(_is_there, places), None)]
+    """Return where prompts stand in for the shipped ones: the project's folder, then the user's."""
+    found = [project_prompts(folder)]
     with suppress(ConfigError):  # no home folder: nobody's prompts are in it
         found.append(user_prompts())
     return tuple(place for place in found if place is not None)
+
+
+def project_prompts(folder: Path) -> Path | None:
+    """Return `.agent/prompts` in `folder` or in the nearest folder above it, if there is one."""
+    places = (parent / PROJECT_PROMPTS for parent in (folder, *folder.parents))
+    return next(filter(_is_there, places), None)
 
 
 def user_prompts() -> Path:

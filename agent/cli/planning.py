@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.errors import UserError
-from agent.settings import prompt_folders
+from agent.settings import project_prompts, prompt_folders
 
 if TYPE_CHECKING:
     from agent.prompts import Library
@@ -60,7 +60,19 @@ def plan_from(
               if not may_use(strategy, given, name)]  # fmt: skip
     if samples and strategy != "auto":
         unused += _idle_samples(strategy, given)
-    return Plan(strategy, given, library, why, tuple(unused))
+    return Plan(strategy, given, library, why, (*_of_project(library, strategy, given), *unused))
+
+
+def _of_project(library: "Library", strategy: str, given: Mapping[str, str]) -> list[str]:
+    """Tell of prompts that came with the project: they may be of somebody else."""
+    from agent.strategies.catalogue import may_use
+
+    folder = project_prompts(Path.cwd())
+    if folder is None:
+        return []
+    names = [name for name in library.names() if library.locate(name)[1].is_relative_to(folder)]
+    used = [name for name in names if may_use(strategy, given, name)]
+    return [f"prompts of this project are in force: {', '.join(used)} ({folder})"] if used else []
 
 
 def _idle_samples(strategy: str, given: Mapping[str, str]) -> list[str]:

@@ -6,7 +6,8 @@ cloned from anywhere, so it calls nothing but Jinja's own functions and methods 
 """
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import UserError
@@ -22,7 +23,12 @@ TEMPLATE = "<template>"
 """What Jinja calls a template that it did not load itself."""
 TRUSTED = ("jinja2", "builtins", "agent.prompts.roles")
 """Whose functions a template may call."""
+GROWING = frozenset(
+    {"center", "expandtabs", "format", "format_map", "join", "ljust", "replace", "rjust", "zfill"}
+)
+"""Methods and filters that make a long text of a short one."""
 MOST_CHARS = 1_000_000
+MOST_GROWN = 50_000_000
 MOST_POWER = 64
 JINJA = (
     "{{ name }} fills in a value; {% if … %} needs its {% endif %}, {% for … %} its {% endfor %}"
@@ -43,6 +49,9 @@ def environment(find: Find | None = None) -> "jinja2.Environment":
         autoescape=False,
         loader=None if find is None else _loader(find),
     )
+    del made.filters["format"]  # its widths stand inside a text
+    for name in GROWING & set(made.filters):
+        made.filters[name] = _bounded(made.filters[name])
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
 
@@ -113,6 +122,9 @@ def _sandbox() -> "type[jinja2.Environment]":
             trusted = any(module == one or module.startswith(f"{one}.") for one in TRUSTED)
             return trusted and super().is_safe_callable(obj)
 
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            return attr not in GROWING and super().is_safe_attribute(obj, attr, value)
+
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
             if operator == "**" and not (isinstance(right, int) and abs(right) <= MOST_POWER):
                 raise SecurityError(f"a power beyond {MOST_POWER}")
@@ -121,6 +133,20 @@ def _sandbox() -> "type[jinja2.Environment]":
             return super().call_binop(context, operator, left, right)
 
     return Sandbox
+
+
+def _bounded(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the filter, refusing what may make a text longer than a prompt ever is."""
+    from jinja2.exceptions import SecurityError
+
+    @wraps(filter_)  # Jinja looks at marks on the function for what it wants to be given
+    def bounded(*given: Any, **named: Any) -> Any:
+        size = prod(_size(one) for one in (*given, *named.values()))
+        if size > MOST_GROWN:
+            raise SecurityError(f"a text that may grow beyond {MOST_GROWN:,} characters")
+        return filter_(*given, **named)
+
+    return bounded
 
 
 def _size(value: Any) -> int:

@@ -1,5 +1,6 @@
 """One prompt file: Markdown with YAML front matter, and a Jinja template, rendered strictly."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,8 @@ from agent.prompts.source import Source
 
 if TYPE_CHECKING:
     import jinja2
+
+MOST_RENDERED = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,20 @@ class PromptFile:
             )
         known = {one: values[one] for one in self.front.variables}
         try:
-            return self.template.render(**known, **marks.calls)
+            return _bounded(self.template.generate(**known, **marks.calls))
         except Exception as error:  # whatever a template does wrong, its author can mend it
             raise fault_in(self.source, error, self.template) from error
+
+
+def _bounded(pieces: Iterator[str]) -> str:
+    """Return the pieces as one text; raise `ValueError` where it grows beyond all reason."""
+    found, size = [], 0
+    for piece in pieces:
+        size += len(piece)
+        if size > MOST_RENDERED:
+            raise ValueError(f"the prompt grows beyond {MOST_RENDERED:,} characters")
+        found.append(piece)
+    return "".join(found)
 
 
 def parse(

@@ -80,3 +80,15 @@ def test_a_strategy_that_samples_none_is_not_asked_about_options() -> None:
 
     assert str(error.value) == "--strategy pal:cot: pal samples no other strategy"
     assert error.value.hint == "write --strategy pal, or self-consistency:cot"
+
+
+def test_prompts_that_came_with_the_project_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / ".agent" / "prompts"
+    write(folder / "cot" / "prompt.md", header(strategy="cot", variables="[question]") + BODY)
+    monkeypatch.chdir(tmp_path)
+    in_force = f"prompts of this project are in force: cot/prompt ({folder})"
+
+    assert told(plan_from("cot")) == ("cot", (in_force,))
+    assert told(plan_from("pal")) == ("pal", ())

@@ -46,6 +46,10 @@ def test_blanks_and_marks_of_a_question_stay_as_they_are() -> None:
         ("a\n{{ question.text + 1 }}", "line 8: TypeError: can only concatenate str (not \"int\") "
          "to str", "the value is of another kind"),
         ("{{ 'x' * 10000000 }}", "line 7: a product beyond 1,000,000", READS),
+        ("{{ 'x' | center(99999999) }}",
+         "line 7: a text that may grow beyond 50,000,000 characters", READS),
+        ("{{ 'x'.ljust(9999999999) }}",
+         "line 7: access to attribute 'ljust' of 'str' object is unsafe", READS),
         ("{{ 9 ** 999 }}", "line 7: a power beyond 64", READS),
     ],
 )  # fmt: skip
