@@ -104,7 +104,7 @@ class Record:
             "citations": [],
             "steps": list(self.steps.values()),
             "samples": list(self.samples),
-            "tree": [{"id": id, **node} for id, node in self.tree.items()],
+            "tree": self._nodes(),
             "usage": self._usage(),
             "warnings": list(self.warnings),
         }
@@ -122,9 +122,15 @@ class Record:
             "run_id": self.run_id,
             "error": told,
             "answer": answer or None,
+            "strategy": self.strategy or None,
             "steps": list(self.steps.values()),
+            "samples": list(self.samples),
+            "tree": self._nodes(),
             "usage": self._usage(),
         }
+
+    def _nodes(self) -> list[Json]:
+        return [{"id": number, **node} for number, node in self.tree.items()]
 
     def _usage(self) -> dict[str, Json]:
         return {

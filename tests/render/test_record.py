@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import ModelUnavailable, Stopped
-from agent.events import Action, Answer, Event, Observation, Started, Streamed, Thought, Warned
+from agent.events import (
+    Action,
+    Answer,
+    Event,
+    Observation,
+    Sampled,
+    Started,
+    Streamed,
+    Thought,
+    Warned,
+)
 from agent.messages import Json, ToolCall
 from agent.render.lines import Document, Lines
 from agent.render.record import Record, json_text
@@ -17,7 +27,10 @@ from tests.searching import steady
 
 NOTHING: dict[str, Any] = {
     "answer": None,
+    "strategy": "react",
     "steps": [],
+    "samples": [],
+    "tree": [],
     "usage": {
         "prompt_tokens": 0,
         "completion_tokens": 0,
@@ -159,6 +172,15 @@ def test_the_last_line_of_a_failed_run_is_the_error() -> None:
     last = json.loads(out.getvalue().splitlines()[-1])
     error = {"message": "gone", "hint": "", "exit_code": 69}
     assert last == {"type": "error", "schema_version": 1, "run_id": "r1", "error": error, **NOTHING}
+
+
+def test_an_interrupted_vote_keeps_the_samples_that_were_drawn() -> None:
+    record = Record()
+    record.take(Sampled(1, 1, 5, "18 eggs", 18, seed=7, source="cot"))
+
+    assert record.error(Stopped(2))["samples"] == [
+        {"number": 1, "of": 5, "text": "18 eggs", "value": 18, "seed": 7, "source": "cot"}
+    ]
 
 
 def test_what_json_cannot_carry_becomes_text() -> None:
