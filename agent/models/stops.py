@@ -19,6 +19,8 @@ class Stops:
 
     def feed(self, text: str) -> str:
         """Take the next piece; return what surely is no part of a stop string."""
+        if not self._held and self._first.isdisjoint(text):
+            return text  # no stop string begins in it
         self._held += text
         found = [at for string in self._strings if (at := self._held.find(string)) >= 0]
         if found:
