@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from agent.strategies.strategy import Kit
 
 BUDGET_SPENT, NOT_SURE = 124, 3
-ASKED_FOR = "it was asked for"
-"""Why a strategy is taken that the person named."""
 UNCONFINED = (
     "the Python sandbox runs without the protections of this system: "
     "`agent doctor` says what is missing"
@@ -219,10 +217,12 @@ def events(request: Request, model: "Model", run_id: str) -> Generator[Event, No
 
 def explained(happening: Generator[Event, None, None]) -> Generator[Event, None, None]:
     """Yield what happens, and why the strategy is taken that the person named."""
+    from agent.strategies.explaining import REASONS
+
     for event in happening:
         yield event
         if isinstance(event, Started):
-            yield Chosen(event.strategy, ASKED_FOR)
+            yield Chosen(event.strategy, REASONS["person"])
 
 
 def kit_of(settings: Settings, plan: Plan, model: "Model") -> "Kit":

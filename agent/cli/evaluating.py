@@ -37,9 +37,8 @@ def evaluate(choice: Choice, open_model: Opener | None = None) -> int:
     settings = dataclasses.replace(choice.settings, seed=max(choice.settings.seed, 0))
     choice = dataclasses.replace(choice, settings=settings)
     if settings.offline:
-        os.environ["HF_HUB_OFFLINE"] = (
-            "1"  # what reads public datasets looks here, and nowhere else
-        )
+        # what reads public datasets looks here, and nowhere else
+        os.environ["HF_HUB_OFFLINE"] = "1"
     page = output.checked(Path(choice.html), "--html") if choice.html else None
     wanted = Wanted(
         choice.suite, choice.reader, choice.limit, choice.skip, settings.seed, settings.offline

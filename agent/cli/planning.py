@@ -76,10 +76,10 @@ def _of_project(library: "Library", strategy: str, given: Mapping[str, str]) -> 
 
 
 def _idle_samples(strategy: str, given: Mapping[str, str]) -> list[str]:
-    from agent.strategies.catalogue import THAT_VOTE, known_options
+    from agent.strategies.catalogue import THAT_VOTE, draws_samples
 
-    first, _, over = strategy.partition(":")
-    if "samples" in known_options(first, over or given.get("over", "")):
+    first = strategy.partition(":")[0]
+    if draws_samples(strategy, given):
         return []
     instead = "" if first in THAT_VOTE else f"; --strategy self-consistency:{first} does"
     return [f"--samples has no effect: {strategy} draws none{instead}"]

@@ -1,7 +1,6 @@
 """How a column of an evaluation is run: all that a result depends on besides the question."""
 
 import hashlib
-import importlib
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -13,11 +12,14 @@ from agent.messages import Json
 from agent.prompts import Library
 from agent.render.record import json_text
 from agent.settings import Settings
-from agent.strategies.catalogue import find, known_options
+from agent.strategies.catalogue import draws_samples, options_of
+from agent.strategies.equations import FALLBACKS
 
 NAMED = re.compile(r"[a-z0-9][a-z0-9-]*(?=/)|(?<=exemplars: )[a-z0-9-]+")
 """Folders that a prompt names: of what it includes, and of its exemplars."""
 ALWAYS = ("shared",)
+INSTEAD = {"equations": FALLBACKS}
+"""Strategies that may answer in the place of another."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Setup:
     @cached_property
     def key(self) -> str:
         """A short name that differs between any two setups."""
-        return hashlib.sha256(json_text(_plain(self)).encode()).hexdigest()[:12]
+        return hashlib.sha256(json_text(asdict(self)).encode()).hexdigest()[:12]
 
     @property
     def label(self) -> str:
@@ -56,12 +58,7 @@ class Setup:
 
     def as_json(self) -> dict[str, Json]:
         """Return the line that tells of this setup in a file of results."""
-        return {"type": "setup", "setup": self.key, **_plain(self)}
-
-
-def _plain(setup: Setup) -> dict[str, Json]:
-    """Return the fields of `setup`; asdict leaves out what `cached_property` keeps."""
-    return asdict(setup)
+        return {"type": "setup", "setup": self.key, **asdict(self)}
 
 
 def setup_of(
@@ -72,8 +69,6 @@ def setup_of(
     What the strategy does not use is not a part of it: `--samples` only counts where samples are
     drawn, so that the other columns need not be run again.
     """
-    first, _, over = strategy.partition(":")
-    votes = "samples" in known_options(first, over or options.get("over", ""))
     return Setup(
         suite=suite.name,
         scorer=suite.scorer,
@@ -81,7 +76,7 @@ def setup_of(
         model=settings.model,
         strategy=strategy,
         options=dict(sorted(options.items())),
-        samples=settings.samples if votes else 0,
+        samples=settings.samples if draws_samples(strategy, options) else 0,
         temperature=settings.temperature,
         seed=settings.seed,
         protocol=settings.protocol,
@@ -102,7 +97,7 @@ def digest(library: Library, strategy: str, options: Mapping[str, str]) -> str:
     """
     texts = _texts(library)
     first, _, over = strategy.partition(":")
-    named = {first, over, *_composed(first, options)}
+    named = {first, over, *_composed(first, options), *INSTEAD.get(first, ())}
     wanted = {name for name in named if any(one.startswith(f"{name}/") for one in texts)}
     if wanted and first != "auto":
         wanted = _closure(wanted, texts)
@@ -119,8 +114,7 @@ def digest(library: Library, strategy: str, options: Mapping[str, str]) -> str:
 
 def _composed(strategy: str, options: Mapping[str, str]) -> set[str]:
     """Return what the options of a strategy say, or would say by default: others among it."""
-    module = importlib.import_module(f"agent.strategies.{find(strategy).module}")
-    kind = getattr(module, "Options", None)
+    kind = options_of(strategy)
     texts = {} if kind is None else {one.name: str(one.default) for one in fields(kind)}
     return {name for text in {**texts, **options}.values() for name in text.split(",")}
 

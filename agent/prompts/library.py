@@ -65,10 +65,6 @@ class Library:
         near = difflib.get_close_matches(name, known, 1, 0.6)
         return f"did you mean {near[0]!r}?" if near else "agent prompts list shows them all"
 
-    def open(self, name: str, **values: object) -> Opened:
-        """Return the prompt `name` rendered, with the presets in its system message."""
-        return self.with_presets(self.find(name).open(**values))
-
     def with_presets(self, opened: Opened) -> Opened:
         """Return `opened` with the texts of the presets in its system message."""
         if not self.presets:

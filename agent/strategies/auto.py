@@ -64,7 +64,7 @@ def taken(chosen: Chosen, kit: Kit, question: Question, budget: Budget) -> Answe
         yield Warned(f"without effect: {chosen.strategy} has no option {', '.join(idle)}")
     if chosen.strategy == "tot":  # however the numbers were asked for
         question = replace(question, form="expression")
-    strategy, its_kit = catalogue.prepared(fitting(kit, chosen.strategy), chosen.strategy)
+    strategy, its_kit = catalogue.prepared(catalogue.fitting(kit, chosen.strategy), chosen.strategy)
     try:
         found = yield from strategy(its_kit, question, budget)
     except NoAnswer:
@@ -126,10 +126,3 @@ def ignored(strategy: str, given: Mapping[str, str]) -> list[str]:
     first, _, over = strategy.partition(":")
     known = {*catalogue.known_options(first, over), *(each.name for each in fields(Options))}
     return sorted(set(given) - known)
-
-
-def fitting(kit: Kit, strategy: str) -> Kit:
-    """Return `kit` with those of its options that `strategy` has."""
-    first, _, over = strategy.partition(":")
-    known = catalogue.known_options(first, over)
-    return replace(kit, options={name: kit.options[name] for name in kit.options if name in known})

@@ -84,7 +84,7 @@ def find(name: str) -> Entry:
 
 
 def load(name: str) -> Strategy:
-    """Return the strategy `name`, ready to be called; `self-consistency:pal` samples `pal`."""
+    """Return the strategy `name`, ready to be called; for `NAME:OTHER` see `prepared`."""
     return cast(Strategy, _module(name).answer)
 
 
@@ -141,6 +141,20 @@ def _below(name: str, over: str) -> tuple[str, ...]:
     """Return the strategies that `name` may run: the one it samples, or those it picks from."""
     inner = over or getattr(options_of(name), "over", "")
     return (inner,) if inner else getattr(_module(name), "PICKS", ())
+
+
+def draws_samples(name: str, options: Mapping[str, str]) -> bool:
+    """Return whether `--samples` has an effect on the strategy `name`."""
+    first, _, over = name.partition(":")
+    return "samples" in known_options(first, over or options.get("over", ""))
+
+
+def fitting(kit: Kit, name: str) -> Kit:
+    """Return `kit` with those of its options that the strategy `name` has."""
+    first, _, over = name.partition(":")
+    known = known_options(first, over)
+    options = {one: kit.options[one] for one in kit.options if one in known}
+    return dataclasses.replace(kit, options=options)
 
 
 def may_use(name: str, options: Mapping[str, str], prompt: str) -> bool:

@@ -6,7 +6,7 @@ and the loop each come to an answer of their own. The vote is that of Wang et al
 brings no answer, or whose reply was cut, has no vote.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from agent.budget import Budget
 from agent.errors import UserError
@@ -37,13 +37,13 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     names = derivations(options.read(Options, kit.options).by)
     votes = Votes(len(names))
     for number, name in enumerate(names, 1):
-        strategy, own = catalogue.prepared(_with_options_of(name, kit), name)
+        strategy, own = catalogue.prepared(catalogue.fitting(kit, name), name)
         found = yield from outcome(strategy(own, question, budget), votes, budget)
         if votes.ended != "answered":
             break
         votes.add(found)
         yield ballot(found, budget.steps, number, votes, own.decoding.seed, name)
-        if votes.decided:
+        if votes.is_decided():
             break
     return elected(votes, budget.steps, "derivations", _how)
 
@@ -62,11 +62,6 @@ def derivations(text: str) -> list[str]:
     for name in names:
         catalogue.refuse_votes("by", name, "cross-check")
     return names
-
-
-def _with_options_of(name: str, kit: Kit) -> Kit:
-    known = catalogue.known_options(name)
-    return replace(kit, options={key: kit.options[key] for key in kit.options if key in known})
 
 
 def _how(votes: Votes, count: int) -> str:

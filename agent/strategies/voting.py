@@ -37,16 +37,6 @@ class Votes:
         """How many votes each answer has, the most first."""
         return sorted(map(len, self.ballots.values()), reverse=True)
 
-    @property
-    def valid(self) -> int:
-        """How many samples held an answer."""
-        return sum(self.counts)
-
-    @property
-    def decided(self) -> bool:
-        """Whether no samples that are left can change the winner; see `is_decided`."""
-        return self.is_decided()
-
     def is_decided(self) -> bool:
         """Whether no samples that are left can change the winner.
 

@@ -15,6 +15,7 @@ from tests.benchmarks.figures import Figure
 
 QUESTION = "How many eggs are in 7 boxes of 12?"
 STORY = "Tell a long story about a lighthouse keeper, at least a thousand words."
+LOOP = ("--strategy", "react")
 BUDGET_SPENT = 124
 COLD_STARTS = (("--version", 0.15), ("--help", 0.15))
 
@@ -52,7 +53,7 @@ def first_sign(model: str, repeat: int) -> Iterator[Figure]:
     for _ in range(repeat):
         ours, theirs = pty.openpty()
         began = time.perf_counter()
-        with _running(command("ask", "-m", model, QUESTION), theirs, theirs, theirs):
+        with _running(command("ask", *LOOP, "-m", model, QUESTION), theirs, theirs, theirs):
             os.read(ours, 1)
             samples.append(time.perf_counter() - began)
         os.close(theirs)
@@ -64,7 +65,7 @@ def interruption(model: str, repeat: int) -> Iterator[Figure]:
     """Time from Ctrl-C in the middle of an answer to the end of the process."""
     samples = []
     for _ in range(repeat):
-        arguments = command("ask", "--jsonl", "-m", model, STORY)
+        arguments = command("ask", *LOOP, "--jsonl", "-m", model, STORY)
         with _running(
             arguments, subprocess.DEVNULL, subprocess.PIPE, subprocess.DEVNULL
         ) as process:
@@ -108,7 +109,7 @@ def _asked(
     """Return the usage of the first call of the model, and the process's peak memory in bytes."""
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(
-            command("ask", "--jsonl", "--max-steps", "2", "-m", model, question),
+            command("ask", *LOOP, "--jsonl", "--max-steps", "2", "-m", model, question),
             env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
             stdout=out,
