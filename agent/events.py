@@ -132,6 +132,42 @@ class Confidence:
 
 
 @dataclass(frozen=True)
+class Citation:
+    """A quote that was found, word for word, where it is said to stand."""
+
+    number: int
+    """What `[1]` in the answer means, from 1 on."""
+    source: str
+    """The absolute path, or an address."""
+    quote: str
+    """As it stands in the source."""
+    title: str = ""
+    """The document's title and the headings above the quote."""
+    page: int = 0
+    """The page or slide, from 1 on; 0 where there are none."""
+    first_line: int = 0
+    last_line: int = 0
+    part: str = ""
+    """Such as `sheet Costs, row 4`."""
+    date: str = ""
+    """Of the document, as ISO 8601."""
+    passage: str = ""
+    """The id of the passage, for `agent docs show`."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One sentence of an answer, and whether quotes prove it."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+    """Numbers of the citations that it names and that were found."""
+    verified: bool = False
+    reason: str = ""
+    """Why it is not verified."""
+
+
+@dataclass(frozen=True)
 class Answer:
     """The run's answer; the last event of a run that has one."""
 
@@ -142,6 +178,12 @@ class Answer:
     stop_reason: StopReason = "answered"
     """`answered`, or what ended the run before: then the answer is the best one so far."""
     confidence: Confidence | None = None
+    citations: tuple[Citation, ...] = ()
+    """The quotes that prove it; each was found where it is said to stand."""
+    claims: tuple[Claim, ...] = ()
+    """Its sentences, where it is to be proven; empty where nothing was to be cited."""
+    abstained: bool = False
+    """Whether it says that the documents do not hold the answer."""
 
 
 Event = (

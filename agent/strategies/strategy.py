@@ -11,6 +11,8 @@ from agent.messages import Decoding, Question
 from agent.models.model import Model
 from agent.prompts import Library, Opened
 from agent.prompts.front import Front
+from tools.documents.documents import Documents
+from tools.documents.evidence import Evidence
 from tools.toolbox import Toolbox
 
 Answering = Generator[Event, None, Answer]
@@ -46,6 +48,10 @@ class Kit:
     """How many samples a strategy takes that takes several; 0 is its own number."""
     options: Mapping[str, str] = field(default_factory=dict)
     """Options of the strategies as the person gave them; see `agent.strategies.options`."""
+    documents: Documents | None = None
+    """What the answer is looked up in and proven from; None where there is nothing."""
+    evidence: Evidence = field(default_factory=Evidence)
+    """The quotes that tools have collected in this run."""
 
     @property
     def constrained(self) -> bool:

@@ -1,0 +1,1 @@
+"""Proves answers: each claim by a quote that is found, word for word, where it is said to stand."""

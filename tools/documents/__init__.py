@@ -1,0 +1,1 @@
+"""Documents of the person's own: loaded, split, indexed, searched, looked up, and quoted."""

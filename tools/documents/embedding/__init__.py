@@ -1,0 +1,1 @@
+"""Dense vectors of texts, by embedders that are chosen by name."""

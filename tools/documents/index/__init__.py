@@ -1,0 +1,1 @@
+"""Where passages lie and are searched: in the process, or on a Qdrant server."""

@@ -1,0 +1,1 @@
+"""Loads files of many kinds as documents; parsing runs in a bounded child process."""

@@ -1,0 +1,1 @@
+"""Splits documents into passages: by structure first, then by size with overlap."""
