@@ -3,6 +3,7 @@
 All that is said about a document, a passage, a quote, a line, is a span of characters of this text.
 """
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -63,7 +64,7 @@ class Document:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(at + 1 for at, character in enumerate(self.text) if character == "\n")]
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
 
     @cached_property
     def _numbered(self) -> list[Mark]:
@@ -72,6 +73,11 @@ class Document:
     @cached_property
     def _parts(self) -> list[Mark]:
         return [mark for mark in self.marks if mark.kind == "part"]
+
+    @cached_property
+    def blocks(self) -> list[int]:
+        """Where paragraphs, rows, functions begin, in order."""
+        return sorted(mark.start for mark in self.marks if mark.kind == "block")
 
     def line_at(self, at: int) -> int:
         """Return the line of the character at `at`, from 1 on."""

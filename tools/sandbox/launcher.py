@@ -222,8 +222,10 @@ def install(libc: ctypes.CDLL, code: bytes) -> bool:
     return bool(libc.prctl(PR_SET_SECCOMP, 2, program, 0, 0) == 0)
 
 
-def filter_program(column: int, machine: int, path: int, process: int) -> bytes:
-    """Return the BPF program under which the worker runs."""
+def filter_program(
+    column: int, machine: int, path: int, process: int, more: Iterable[int] = ()
+) -> bytes:
+    """Return the BPF program under which the worker runs, with the calls `more` besides its own."""
 
     def argument(number: int, high: bool = False) -> bytes:
         return _step(LOAD, ARGUMENTS_AT + 8 * number + (4 if high else 0))
@@ -238,7 +240,7 @@ def filter_program(column: int, machine: int, path: int, process: int) -> bytes:
         "prlimit64": argument(0) + _step(EQUAL, 0, 0, 1) + LET + REFUSE,
         "tgkill": argument(0) + _step(EQUAL, process, 0, 1) + LET + REFUSE,
     }  # fmt: skip
-    numbers = [columns[column] for columns in SYSTEM_CALLS.values()]
+    numbers = [*(columns[column] for columns in SYSTEM_CALLS.values()), *more]
     return _program(machine, numbers, {GUARDED[name][column]: guards[name] for name in GUARDED})
 
 

@@ -1,24 +1,16 @@
 """Loads one file, within bounds."""
 
-import datetime
-from dataclasses import replace
 from pathlib import Path
 
 from tools.documents.document import Document
-from tools.documents.loading.kinds import loader_for
-from tools.documents.loading.limits import Limits, Skipped
+from tools.documents.loading.limits import Limits
+from tools.documents.loading.parser import DEFAULT, Parser
 
 
-def load(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008
-    """Return the document in `path`.
+def load(path: Path, limits: Limits = DEFAULT) -> Document:
+    """Return the document in `path`; for several files keep one `Parser`.
 
     Raises `Skipped`.
     """
-    loader = loader_for(path)
-    if loader is None:
-        raise Skipped(f"files of the kind {path.suffix or path.name} are not read")
-    with path.open("rb") as file:
-        found = loader(file, path.name, limits)
-    changed = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
-    date = found.date or changed.date().isoformat()
-    return replace(found, source=str(path.resolve()), date=date)
+    with Parser(limits) as parser:
+        return parser.load(path)
