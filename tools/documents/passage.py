@@ -32,6 +32,27 @@ class Passage:
     date: str = ""
     score: float = 0.0
     """How well it matches the query it was found with; only comparable within one search."""
+    cosine: float = 0.0
+    """How near it is to the query in meaning, from -1 to 1; 0 where it has no vector."""
+    bm25: float = 0.0
+    """How well its words match those of the query; 0 where none does."""
+    spots: tuple[tuple[int, str], ...] = ()
+    """Where it holds several parts, such as rows: where in `text` each begins, and its label."""
+
+    def spot(self, start: int, end: int) -> Place:
+        """Return where in the document the span from `start` to `end` of `text` stands."""
+        place, text = self.place, self.text
+        line = place.first_line + text.count("\n", 0, start) if place.first_line else 0
+        lines = text.count("\n", start, max(start, end - 1))
+        parts = [label for at, label in self.spots if at <= start]
+        return Place(
+            place.start + start,
+            place.start + end,
+            line,
+            line + lines if line else 0,
+            place.page,
+            parts[-1] if parts else place.part,
+        )
 
     def scored(self, score: float) -> "Passage":
         """Return the passage with the score of a search."""
