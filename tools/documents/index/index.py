@@ -1,6 +1,6 @@
 """What every index offers, and what is asked of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -20,6 +20,8 @@ class Filters:
     since: str = ""
     """ISO date: documents of that day and later."""
     until: str = ""
+    documents: tuple[str, ...] | None = None
+    """Only these, by their ids: what `source` stands for, once it is known; None lets all pass."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Query:
     limit: int = LIMIT
     filters: Filters = Filters()
     mode: Mode = "hybrid"
+    share: float = 1.0
+    """How many of the passages have a vector, from 0 to 1."""
 
 
 class Index(Protocol):
@@ -39,6 +43,10 @@ class Index(Protocol):
 
     def put(self, passages: Sequence[Passage]) -> None:
         """Add passages, searchable by their words at once; the same id replaces."""
+        ...
+
+    def rewrite(self, passages: Sequence[Passage]) -> None:
+        """Replace what is known of passages whose text is the same; their vectors stay."""
         ...
 
     def embed(self, vectors: Mapping[str, Sequence[float]]) -> None:
@@ -49,8 +57,20 @@ class Index(Protocol):
         """Return passages that have no vector yet."""
         ...
 
-    def remove(self, document: str) -> None:
-        """Remove the passages of a document."""
+    def embedded(self, ids: Sequence[str]) -> int:
+        """Return how many of these passages have a vector."""
+        ...
+
+    def remove(self, document: str, keep: Sequence[str] = ()) -> None:
+        """Remove the passages of a document, but those with the ids `keep`."""
+        ...
+
+    def points(self) -> Iterator[list[tuple[Passage, Sequence[float]]]]:
+        """Yield all passages with their vectors, many at once; empty where there is none yet."""
+        ...
+
+    def optimize(self) -> None:
+        """Put its files in order, so that it opens and searches fast."""
         ...
 
     def search(self, query: Query) -> list[Passage]:

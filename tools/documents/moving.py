@@ -1,0 +1,33 @@
+"""Moves the index of a collection to a Qdrant server, or back, with its vectors."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tools.documents.index.copying import Copied, copy
+from tools.documents.manifest import dumped
+from tools.documents.opening import Opened
+from tools.documents.placing import open_index
+from tools.documents.shelf import INDEX
+
+
+def move(opened: Opened, store: str, api_key: str) -> Iterator[Copied]:
+    """Move the index to `store`, telling how far it is; see `Collection.move`."""
+    placing = opened.placing
+    manifest = replace(placing.manifest, store=store)
+    if manifest == placing.manifest:
+        return
+    local = opened.folder / INDEX
+    with opened.shared.index() as source:
+        if not store:
+            shutil.rmtree(local, ignore_errors=True)  # what an earlier move left
+        target = open_index(opened.folder, manifest, api_key or placing.api_key)
+        try:
+            yield from copy(source, target)
+        finally:
+            target.close()
+        opened.catalogue.describe(dumped(manifest))
+        placing.api_key = api_key or placing.api_key
+    opened.shared.close()
+    if store:
+        shutil.rmtree(local, ignore_errors=True)
