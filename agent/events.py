@@ -5,7 +5,7 @@ its `type` in snake case; fields are added over time, never renamed (see `SCHEMA
 """
 
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal, cast
 
 from agent.messages import Json, ToolCall, Usage
 
@@ -153,6 +153,8 @@ class Citation:
     """Of the document, as ISO 8601."""
     passage: str = ""
     """The id of the passage, for `agent docs show`."""
+    kind: str = ""
+    """What the document was read as, such as `pdf`, `markdown`."""
 
 
 @dataclass(frozen=True)
@@ -203,4 +205,16 @@ Event = (
 
 def as_json(event: Event) -> dict[str, Json]:
     """Return `event` as the JSON object of one `--jsonl` line."""
-    return {"type": type(event).__name__.lower(), **asdict(event)}
+    return {
+        "type": type(event).__name__.lower(),
+        **{name: _listed(value) for name, value in asdict(event).items()},
+    }
+
+
+def _listed(value: Any) -> Json:
+    """Return `value` with its tuples as lists, as every reader of JSON sees them."""
+    if isinstance(value, tuple | list):
+        return [_listed(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _listed(one) for name, one in value.items()}
+    return cast(Json, value)

@@ -1,9 +1,34 @@
-"""Finds a quote in its source, word for word: blanks, line breaks and Unicode's variants aside."""
+"""Finds a quote in its source, word for word: line breaks and Unicode's variants aside.
 
-import unicodedata
+What counts as the same words is said in `tools.folding`. Words are whole, and so are numbers:
+`cat` does not stand in `concatenate`, nor `1.5` in `11.5`.
+"""
+
+import re
 from dataclasses import dataclass
+from functools import cached_property
 
-LEAST_CHARACTERS = 2
+from tools.folding import IDEOGRAPHS, Folded, fold
+
+LEAST_CHARACTERS = 4
+"""Letters and digits that a quote must have, a Chinese character counting two: `a`, `of` or `18`
+stand in every text and prove nothing; `Rome` and `北京` may."""
+MOST_CHARACTERS = 4_000
+"""A longer quote is a copy of the document, and would only take time."""
+MOST_TRIES = 10_000
+"""Places at which the letters of a quote stand, but not as whole words."""
+AROUND = " \t\r\n\"'“”‘’„«»「」『』"
+"""What writers put around a quote, and is none of it."""
+AFTER = ".。,，;；…!！?？:：、"
+"""What may end a quote in another way than its source goes on."""
+BOUNDED = re.compile(r"[^\W_]", re.UNICODE)
+WITHOUT_BLANKS = re.compile(f"[{IDEOGRAPHS}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uac00-\ud7af]")
+"""Scripts in which a word may go on without a blank (Korean adds its particles)."""
+NUMBER_BEFORE = re.compile(r"\d[.,]\Z")
+SIGN = re.compile(r"(?:\A|[^\d)\]%])[-–−]\Z")
+"""A minus before a number; between two numbers it is none."""
+NUMBER_AFTER = re.compile(r"[.,]\d|\^\d")
+NEGATION_AFTER = re.compile(r"'t\b")
 
 
 @dataclass(frozen=True)
@@ -14,23 +39,73 @@ class Span:
     end: int
 
 
+@dataclass(frozen=True)
+class Source:
+    """A text in which quotes are looked for; it is folded once."""
+
+    text: str
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return fold(self.text)
+
+    def find(self, quote: str) -> Span | None:
+        """Return where `quote` stands, or None where it does not or is too short to tell."""
+        if len(quote) > MOST_CHARACTERS:
+            return None
+        wanted = fold(quote.strip(AROUND)).text.strip()
+        for words in dict.fromkeys((wanted, wanted.rstrip(AFTER))):
+            if weight(words) >= LEAST_CHARACTERS and (span := self._stands(words)) is not None:
+                return span
+        return None
+
+    def _stands(self, words: str) -> Span | None:
+        text, at = self._folded.text, -1
+        for _ in range(MOST_TRIES):
+            at = text.find(words, at + 1)
+            if at < 0:
+                return None
+            end = at + len(words)
+            span = Span(*self._folded.origin(at, end))
+            if _whole(text, at, end) and not _negative(self.text, span.start):
+                return span
+            while at + 1 < len(text) and _joined(text[at], text[at + 1]):
+                at += 1  # nothing that begins in this word is whole
+        return None
+
+
 def find(quote: str, text: str) -> Span | None:
     """Return where `quote` stands in `text`, or None where it does not."""
-    wanted, _ = _folded(quote)
-    if len(wanted) < LEAST_CHARACTERS:
-        return None
-    folded, places = _folded(text)
-    at = folded.find(wanted)
-    return None if at < 0 else Span(places[at], places[at + len(wanted) - 1] + 1)
+    return Source(text).find(quote)
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """Return `text` as it is compared, and for each of its characters where it came from."""
-    characters: list[str] = []
-    places: list[int] = []
-    for at, character in enumerate(text):
-        for one in unicodedata.normalize("NFKC", character):
-            if not one.isspace():
-                characters.append(one)
-                places.append(at)
-    return "".join(characters), places
+def weight(text: str) -> int:
+    """Return how many letters and digits `text` has, a Chinese character counting two."""
+    return sum(2 if WITHOUT_BLANKS.match(one) else 1 for one in text if one.isalnum())
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether no word and no number goes on beyond the characters from `start` to `end`."""
+    before, after = text[max(0, start - 3) : start], text[end : end + 3]
+    first, last = text[start], text[end - 1]
+    if _joined(before[-1:], first) or _joined(last, after[:1]):
+        return False
+    if first.isdecimal() and NUMBER_BEFORE.search(before):
+        return False
+    if last.isdecimal() and NUMBER_AFTER.match(after):
+        return False
+    return not (last.isalpha() and NEGATION_AFTER.match(after))
+
+
+def _negative(text: str, start: int) -> bool:
+    """Whether a minus stands right before the number at `start`."""
+    return text[start].isdecimal() and SIGN.search(text[max(0, start - 2) : start]) is not None
+
+
+def _joined(one: str, other: str) -> bool:
+    """Whether the two characters stand in the same word."""
+    return _bounded(one) and _bounded(other)
+
+
+def _bounded(character: str) -> bool:
+    return bool(BOUNDED.match(character)) and not WITHOUT_BLANKS.match(character)

@@ -3,27 +3,28 @@
 import io
 import sys
 import uuid
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from agent.cli import output, showing, signals, streams
+from agent.cli import consulting, output, showing, signals, streams
+from agent.cli.adapting import explained, shaped
+from agent.cli.attaching import Given
 from agent.cli.planning import Plan
 from agent.cli.progress import Watch
 from agent.errors import AgentError, Stopped
-from agent.events import Answer, Chosen, Event, Observation, Started, Streamed, Warned
+from agent.events import Answer, Chosen, Event, Observation, Started, Warned
 from agent.messages import Json, Question
 from agent.settings import Settings
 
 if TYPE_CHECKING:
-    from agent.budget import Budget
-    from agent.loop import Agent
     from agent.models.model import Model
     from agent.models.weights.progress import Report
     from agent.render.renderer import Renderer
     from agent.strategies.strategy import Kit
+    from tools.documents.documents import Documents
 
 BUDGET_SPENT, NOT_SURE = 124, 3
 UNCONFINED = (
@@ -53,6 +54,10 @@ class Request:
     use_snapshots: bool = True
     warnings: tuple[str, ...] = ()
     """What was odd about the question's inputs."""
+    given: tuple[Given, ...] = ()
+    """Texts that came with the question, and are looked up in; its attachments are read whole."""
+    named: bool = False
+    """Whether the person named the collection."""
 
 
 def answer(request: Request, open_model: Opener | None = None) -> int:
@@ -98,6 +103,12 @@ class Run:
     finished: bool = False
     told: bool = False
     """Whether it was said that the sandbox lacks protections."""
+    strategy: str = ""
+    """Which one answers, as far as that is known."""
+    documents: "Documents | None" = None
+    """What the answer is looked up in."""
+    complaints: list[str] = field(default_factory=list)
+    """What of the answer is not proven, where it has to be."""
 
     def play(self, open_model: Opener) -> int:
         """Answer the question and return the exit code."""
@@ -123,13 +134,24 @@ class Run:
 
         for warning in self.request.warnings:
             self.notify(warning)
+        self._open_documents(resources)
         resources.callback(session.close)
         session.warm()
         model = self._opened(open_model)
         resources.callback(model.close)
-        code = self._show(events(self.request, model, self.run_id))
+        code = self._show(events(self.request, model, self.run_id, self.documents))
         self._keep_pace(model)
         return code
+
+    def _open_documents(self, resources: ExitStack) -> None:
+        request = self.request
+        attached = bool(request.question.attachments)
+        self.documents = consulting.opened(request.settings, request.named, request.given, attached)
+        if request.named and (request.given or attached):
+            name = request.settings.collection
+            self.notify(f"the attached texts answer, and not the collection {name}")
+        if self.documents is not None:
+            resources.callback(self.documents.close)
 
     def _keep_pace(self, model: "Model") -> None:
         """Keep how fast the model was, for `agent explain`."""
@@ -148,12 +170,25 @@ class Run:
         """Return the exit code of `answer`; tell of one that is not sure enough."""
         if answer.stop_reason != "answered":
             return BUDGET_SPENT
+        if answer.abstained:
+            return NOT_SURE
+        strict = self.request.settings.strict
+        self.complaints = consulting.unproven(answer, strict, self._consults)
+        if self.complaints:
+            return NOT_SURE
         least, sure = self.request.settings.min_confidence, answer.confidence
         if least > 0 and (sure is None or sure.value < least):
             how = "is not known" if sure is None else f"is {sure.value:.2f} ({sure.how})"
             self.notify(f"the answer's confidence {how}, below {least:g}")
             return NOT_SURE
         return 0
+
+    @property
+    def _consults(self) -> bool:
+        """Whether the answer has to be found in documents."""
+        if self.documents is None:
+            return False
+        return self.request.named or consulting.consults(self.strategy)
 
     def _tell_why(self, chosen: Chosen) -> None:
         """Say why this strategy was taken where that is not in the trace or the JSON anyway."""
@@ -185,7 +220,11 @@ class Run:
         with closing(happening):
             for event in happening:
                 self.started = self.started or isinstance(event, Started)
+                if isinstance(event, Started | Chosen):
+                    self.strategy = event.strategy
                 if isinstance(event, Answer):
+                    for notice in consulting.outdated(event, self.documents):
+                        self.notify(notice)
                     code = self._code(event)
                 with self.turn.hold():
                     if isinstance(event, Chosen):
@@ -196,16 +235,27 @@ class Run:
         with self.turn.hold():
             self.finished = True
             self.renderer.finish()
+            self._complain()
         return code
 
+    def _complain(self) -> None:
+        """Say what is not proven where the list below the answer is not on the same screen."""
+        listed = self.request.view in ("text", "verbose") and self.request.schema is None
+        if listed and self.request.destination is None and sys.stdout.isatty():
+            return
+        for complaint in self.complaints:
+            streams.note(complaint)
 
-def events(request: Request, model: "Model", run_id: str) -> Generator[Event, None, None]:
+
+def events(
+    request: Request, model: "Model", run_id: str, documents: "Documents | None" = None
+) -> Generator[Event, None, None]:
     """Yield what happens while `model` answers; the last event is the `Answer`."""
     from agent.strategies.react import agent_of
     from agent.strategies.running import budget_for, run
 
     settings, plan = request.settings, request.plan
-    kit = kit_of(settings, plan, model)
+    kit = kit_of(settings, plan, model, documents)
     budget = budget_for(plan.strategy, settings)
     happening = run(kit, plan.strategy, request.question, budget, run_id)
     if plan.why and plan.strategy != "auto":
@@ -215,38 +265,11 @@ def events(request: Request, model: "Model", run_id: str) -> Generator[Event, No
     return shaped(agent_of(kit), request, budget, happening)
 
 
-def explained(happening: Generator[Event, None, None]) -> Generator[Event, None, None]:
-    """Yield what happens, and why the strategy is taken that the person named."""
-    from agent.strategies.explaining import REASONS
-
-    for event in happening:
-        yield event
-        if isinstance(event, Started):
-            yield Chosen(event.strategy, REASONS["person"])
-
-
-def kit_of(settings: Settings, plan: Plan, model: "Model") -> "Kit":
+def kit_of(
+    settings: Settings, plan: Plan, model: "Model", documents: "Documents | None" = None
+) -> "Kit":
     """Return all that a strategy needs besides the question and the budget."""
     from agent.prompts import Library
     from agent.strategies.running import kit_for
 
-    return kit_for(model, settings, plan.library or Library(), plan.options)
-
-
-def shaped(
-    agent: "Agent", request: Request, budget: "Budget", happening: Iterator[Event]
-) -> Generator[Event, None, None]:
-    """Yield what happens, with the answer brought into the form of the schema."""
-    import json
-
-    from agent.shaping import shape
-
-    for event in happening:
-        if isinstance(event, Answer):
-            value = yield from shape(
-                agent, request.question, event, request.schema or {}, budget.seconds_left()
-            )
-            text = json.dumps(value, ensure_ascii=False)
-            yield Answer(event.step, text, value, event.stop_reason, event.confidence)
-        elif not (isinstance(event, Streamed) and event.part == "answer"):
-            yield event
+    return kit_for(model, settings, plan.library or Library(), plan.options, documents)

@@ -12,6 +12,7 @@ from agent.cli.answering import Opener
 from agent.cli.ask import ask
 from agent.cli.cache import cache
 from agent.cli.config import config
+from agent.cli.docs import docs
 from agent.cli.doctor import doctor
 from agent.cli.eval import eval as evaluation
 from agent.cli.explain import explain
@@ -41,6 +42,7 @@ def build() -> typer.Typer:
     app.command()(ask)
     app.command(short_help="Show how a question would be answered, without asking it")(explain)
     app.command("eval")(evaluation)
+    app.add_typer(docs, name="docs")
     app.add_typer(strategies, name="strategies")
     app.add_typer(models, name="models")
     app.add_typer(prompts, name="prompts")

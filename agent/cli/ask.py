@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import completing, growing, inputs, streams
+from agent.cli import completing, consulting, growing, inputs, streams
 from agent.cli.answering import Request, answer
 from agent.cli.invocation import settings_from
 from agent.cli.planning import plan_from
@@ -18,7 +18,7 @@ from agent.settings import Settings
 DEFAULT = Settings()
 SETTINGS = (
     "model", "strategy", "samples", "min_confidence", "protocol", "max_steps", "max_seconds",
-    "max_tokens", "temperature", "seed", "threads", "context_tokens", "color",
+    "max_tokens", "temperature", "seed", "threads", "context_tokens", "color", "strict",
 )  # fmt: skip
 """The flags that are settings: the environment and files may give them too."""
 
@@ -32,7 +32,22 @@ Words = Annotated[
 ]
 Files = Annotated[
     list[str] | None,
-    typer.Option("--file", "-f", metavar="FILE", help="Attach a text file; may be repeated"),
+    typer.Option(
+        "--file", "-f", metavar="FILE", help="Attach a file: text, PDF, office; repeatable"
+    ),
+]
+Docs = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help=f"Collection to look up in, see agent docs. Default: {DEFAULT.collection}",
+        show_default=False,
+    ),
+]
+NoDocs = Annotated[bool, typer.Option("--no-docs", help="Look nothing up in collections")]
+Strict = Annotated[
+    bool | None,
+    typer.Option("--strict", help="End with code 3 where a claim has no verified quote"),
 ]
 Encoding = Annotated[
     str | None,
@@ -42,7 +57,9 @@ Encoding = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print one JSON event a line, as it happens")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show nothing but the answer")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Show nothing but the answer, without its sources")
+]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show every step, also without a terminal")
 ]
@@ -151,6 +168,9 @@ def ask(
     context: typer.Context,
     words: Words = None,
     file: Files = None,
+    docs: Docs = None,
+    no_docs: NoDocs = False,
+    strict: Strict = None,
     model: Model = None,
     strategy: Strategy = None,
     samples: Samples = None,
@@ -188,17 +208,22 @@ def ask(
       agent ask "Summarise @notes.txt in one sentence"
       git log --oneline | agent ask -q "How many commits mention a fix?"
       agent ask --json "What is 17 * 3?" | jq .value
+      agent ask -f report.pdf "When was the bridge opened?"
+      agent ask --docs papers --strict "Which method does the paper compare with?"
     """
     need_values(context)
     view = _view(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
     flags = {name: context.params[name] for name in SETTINGS}
-    settings = settings_from(**flags, offline=offline or None).settings
+    flags["collection"] = collection_from(docs, no_docs)
+    loaded = settings_from(**flags, offline=offline or None)
+    settings = loaded.settings
     need_question(context, words)
     plan = plan_from(settings.strategy, option or (), prompt or (), preset or (), why, samples or 0)
     shape = schema_from(Path(schema)) if schema else None
-    question, warnings = inputs.gather(words or (), file or (), encoding or "")
+    reading = consulting.reading_of(settings, plan.strategy)
+    asked = inputs.gather(words or (), file or (), encoding or "", reading)
     request = Request(
-        question=question,
+        question=asked.question,
         settings=settings,
         plan=plan,
         view=view,
@@ -206,16 +231,26 @@ def ask(
         tree=growing.checked(tree, plan) if tree else None,
         schema=shape,
         use_snapshots=not no_cache,
-        warnings=(*warnings, *plan.notices),
+        warnings=(*asked.warnings, *plan.notices),
+        given=asked.given,
+        named=consulting.named(loaded.origins) and not no_docs,
     )
     if code := answer(request, context.obj):
         raise typer.Exit(code)
 
 
+def collection_from(docs: str | None, no_docs: bool) -> str | None:
+    """Return the setting that `--docs` and `--no-docs` make; None leaves it alone."""
+    if docs is not None and no_docs:
+        raise UserError("--docs and --no-docs do not go together", "choose one of them")
+    return "" if no_docs else docs
+
+
 def need_values(context: typer.Context) -> None:
     """Refuse empty names: a script whose variable is not set would quietly get something else."""
     for flag in (
-        "file", "schema", "output", "tree", "encoding", "model", "strategy", "prompt", "preset"
+        "file", "schema", "output", "tree", "encoding", "model", "strategy", "prompt", "preset",
+        "docs",
     ):  # fmt: skip
         given = context.params.get(flag)
         values = given if isinstance(given, (list, tuple)) else [given]

@@ -46,20 +46,34 @@ class Choice:
             streams.note(text)
 
 
-def columns_of(choice: Choice, suite: "Suite") -> "list[Column]":
+LOOK_UP = ("react", "rag", "cot-sc")
+"""How the names of strategies begin that look things up in documents."""
+
+
+def looks_up(choice: Choice) -> bool:
+    """Return whether one of the strategies that are compared looks things up in documents."""
+    return any(name.startswith(LOOK_UP) for name in choice.strategies)
+
+
+def columns_of(choice: Choice, suite: "Suite", documents: str = "") -> "list[Column]":
     """Return what is compared, checked before any model is loaded.
+
+    Args:
+        choice: what was asked for.
+        suite: what the questions are of.
+        documents: what identifies the documents in which things may be looked up.
 
     Raises:
         UserError: there is no such strategy, option, preset or model.
         ConfigError: a prompt file that cannot be read.
     """
     found: dict[str, Column] = {}
-    for column in _columns(choice, suite):
+    for column in _columns(choice, suite, documents):
         found.setdefault(column.setup.key, column)
     return list(found.values())
 
 
-def _columns(choice: Choice, suite: "Suite") -> "Iterator[Column]":
+def _columns(choice: Choice, suite: "Suite", documents: str) -> "Iterator[Column]":
     from agent.evaluation.running import Column
     from agent.evaluation.setup import setup_of
     from agent.models import weights
@@ -73,7 +87,7 @@ def _columns(choice: Choice, suite: "Suite") -> "Iterator[Column]":
         for name, given in options.items():
             plan = plan_from(name, given, choice.prompts, choice.presets)
             library = plan.library or Library()
-            setup = setup_of(suite, settings, plan.strategy, plan.options, library)
+            setup = setup_of(suite, settings, plan.strategy, plan.options, library, documents)
             yield Column(setup, settings, library)
 
 

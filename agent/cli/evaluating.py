@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from agent.cli import output, signals, streams
 from agent.cli.answering import UNCONFINED, Opener
 from agent.cli.bar import Bar
-from agent.cli.columns import Choice, columns_of
+from agent.cli.columns import Choice, columns_of, looks_up
 from agent.cli.progress import Watch
 from agent.errors import AgentError, Stopped
 
 if TYPE_CHECKING:
+    from agent.evaluation.loading import Loaded
     from agent.evaluation.problem import Problem
     from agent.evaluation.results import Result, Results
     from agent.evaluation.running import Column, Job
@@ -32,6 +33,7 @@ def evaluate(choice: Choice, open_model: Opener | None = None) -> int:
     Raises `AgentError` for all that ends it; the table so far was printed then.
     """
     from agent.evaluation.loading import Wanted, load
+    from agent.evaluation.pool import identity
     from agent.evaluation.results import opened
 
     settings = dataclasses.replace(choice.settings, seed=max(choice.settings.seed, 0))
@@ -41,14 +43,16 @@ def evaluate(choice: Choice, open_model: Opener | None = None) -> int:
         os.environ["HF_HUB_OFFLINE"] = "1"
     page = output.checked(Path(choice.html), "--html") if choice.html else None
     wanted = Wanted(
-        choice.suite, choice.reader, choice.limit, choice.skip, settings.seed, settings.offline
-    )
-    suite, problems = load(wanted, choice.tell)
-    columns = columns_of(choice, suite)
+        choice.suite, choice.reader, choice.limit, choice.skip, settings.seed, settings.offline,
+        looks_up(choice),
+    )  # fmt: skip
+    loaded = load(wanted, choice.tell)
+    documents = identity(loaded.pages, settings.embedder)
+    columns = columns_of(choice, loaded.suite, documents)
     with opened(Path(choice.out) if choice.out else None, choice.resume) as results:
         for notice in results.notices:
             choice.tell(f"warning: {notice}")
-        evaluation = Evaluation(choice, suite, problems, columns, results)
+        evaluation = Evaluation(choice, loaded, columns, results)
         try:
             evaluation.play(open_model or _choose())
         except AgentError as error:
@@ -71,12 +75,21 @@ class Evaluation:
     """One evaluation, as far as it has come."""
 
     choice: Choice
-    suite: "Suite"
-    problems: "Sequence[Problem]"
+    loaded: "Loaded"
     columns: "Sequence[Column]"
     results: "Results"
     turn: signals.Turn = field(default_factory=signals.Turn)
     bugs: int = 0
+
+    @property
+    def suite(self) -> "Suite":
+        """What the questions are of."""
+        return self.loaded.suite
+
+    @property
+    def problems(self) -> "Sequence[Problem]":
+        """The questions."""
+        return self.loaded.problems
 
     def play(self, open_model: Opener) -> None:
         """Do all runs that are not done yet."""
@@ -120,6 +133,7 @@ class Evaluation:
 
         resources.callback(session.close)
         session.warm()
+        left = self._over_documents(left, resources)
         bar = Bar(len(left), self.choice.settings.color, self.choice.quiet)
         resources.callback(bar.hide)
         for model in self.choice.models:
@@ -128,6 +142,24 @@ class Evaluation:
                 self._run_model(jobs, open_model, bar)
         if session.unconfined():
             self.choice.tell(f"warning: {UNCONFINED}")
+
+    def _over_documents(self, left: "list[Job]", resources: ExitStack) -> "list[Job]":
+        """Return the runs with the pages of the suite to look things up in, if it has any."""
+        from agent.evaluation.pool import opened
+
+        pages = self.loaded.pages
+        if not pages:
+            return left
+        if not self.choice.quiet:
+            streams.placeholder(f"indexing {len(pages):,} pages …")
+        settings = self.choice.settings
+        documents = opened(pages, settings.embedder, settings.vectors_folder)
+        resources.callback(documents.close)
+        streams.clear()
+        return [
+            dataclasses.replace(job, column=dataclasses.replace(job.column, documents=documents))
+            for job in left
+        ]
 
     def _run_model(self, jobs: "list[Job]", open_model: Opener, bar: Bar) -> None:
         from agent.evaluation.workers import worked

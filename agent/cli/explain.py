@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import ask, inputs, signals, streams
+from agent.cli import ask, consulting, inputs, signals, streams
 from agent.cli.answering import Opener, kit_of
 from agent.cli.invocation import settings_from
 from agent.cli.planning import Plan, plan_from
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from agent.models.model import Model
     from agent.models.pace import Pace
     from agent.strategies.explaining import Explanation
+    from agent.strategies.strategy import Kit
 
 SETTINGS = (
     "model", "strategy", "samples", "protocol", "temperature", "threads", "context_tokens", "color",
@@ -32,6 +33,8 @@ def explain(
     context: typer.Context,
     words: ask.Words = None,
     file: ask.Files = None,
+    docs: ask.Docs = None,
+    no_docs: ask.NoDocs = False,
     model: ask.Model = None,
     strategy: ask.Strategy = None,
     samples: ask.Samples = None,
@@ -60,18 +63,27 @@ def explain(
     """
     ask.need_values(context)
     flags = {name: context.params[name] for name in SETTINGS}
-    settings = settings_from(**flags, offline=offline or None).settings
+    flags["collection"] = ask.collection_from(docs, no_docs)
+    found = settings_from(**flags, offline=offline or None)
+    settings, named = found.settings, consulting.named(found.origins) and not no_docs
     ask.need_question(context, words)
     plan = plan_from(
         settings.strategy, option or (), prompt or (), preset or (), samples=samples or 0
     )
-    question, warnings = inputs.gather(words or (), file or (), encoding or "")
-    for warning in (*warnings, *plan.notices):
+    reading = consulting.reading_of(settings, plan.strategy)
+    asked = inputs.gather(words or (), file or (), encoding or "", reading)
+    for warning in (*asked.warnings, *plan.notices):
         streams.note(f"warning: {warning}")
     with ExitStack() as resources:
+        documents = consulting.opened(
+            settings, named, asked.given, bool(asked.question.attachments)
+        )
+        if documents is not None:
+            resources.callback(documents.close)
         loaded = _model(settings, context.obj, resources, classify, not no_cache)
-        found = _explained(settings, plan, question, loaded, classify)
-    _print(found, json)
+        kit = kit_of(settings, plan, loaded or _listener(settings), documents)
+        explanation = explained(kit, plan, asked.question, _pace(settings, loaded), classify)
+    _print(explanation, json)
 
 
 def _model(
@@ -116,15 +128,19 @@ def _warn(text: str) -> None:
     streams.note(f"warning: {text}")
 
 
-def _explained(
-    settings: Settings, plan: Plan, question: "Question", model: "Model | None", classify: bool
-) -> "Explanation":
-    from agent.strategies.explaining import explain as explained
+def _listener(settings: Settings) -> "Model":
     from agent.strategies.rehearsal import Listener
 
-    pace = _pace(settings, model)
-    kit = kit_of(settings, plan, model or Listener(settings.model))
-    return explained(kit, plan.strategy, question, pace, classify)
+    return Listener(settings.model)
+
+
+def explained(
+    kit: "Kit", plan: Plan, question: "Question", pace: "Pace | None", classify: bool
+) -> "Explanation":
+    """Return how `question` would be answered with `kit`."""
+    from agent.strategies.explaining import explain as found_out
+
+    return found_out(kit, plan.strategy, question, pace, classify)
 
 
 def _pace(settings: Settings, model: "Model | None") -> "Pace | None":

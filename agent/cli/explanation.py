@@ -24,6 +24,9 @@ def lines(found: "Explanation") -> Iterator[str]:
 
 def _prompt(found: "Explanation") -> Iterator[str]:
     """Yield the messages as a prompt file has them; the last one is begun in the model's mouth."""
+    if not found.heard.messages:
+        yield "the model is not asked: the documents hold nothing on this"
+        return
     for message in found.heard.messages:
         yield f"# {message.role}"
         yield from message.content.splitlines()

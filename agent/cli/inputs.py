@@ -8,14 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent.cli import mentions, piped
+from agent.cli import attaching, mentions, piped
+from agent.cli.attaching import Given
+from agent.cli.consulting import Reading
 from agent.cli.decoding import decode
 from agent.errors import UserError
-from agent.messages import Attachment, Question
+from agent.messages import Question
 
 LIMIT_BYTES = 1_000_000
-"""Most bytes of one input: far more than any context holds."""
+"""Most bytes of a question: far more than any context holds."""
+LIMIT_TEXT_BYTES = 50_000_000
+"""Most bytes of a text that comes with it, in which things can be looked up."""
 
+FIRST_BYTES = 4096
+"""Tell what a file is."""
 DASH_HINT = "leave it out: what is piped in belongs to the question anyway"
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -25,24 +31,37 @@ class Gathered:
     """Texts found so far and what the person should know about them."""
 
     encoding: str = ""
-    attachments: list[Attachment] = field(default_factory=list)
+    given: list[Given] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     files: set[Path] = field(default_factory=set)
 
-    def attach(self, name: str, data: bytes) -> None:
+    def attach(self, name: str, data: bytes, path: Path | None = None) -> None:
         """Add the text of `data`."""
         text = self.text_of(name, data)
         if not text.strip():
             self.warn(f"{name} is empty")
-        self.attachments.append(Attachment(name, text))
+        self.given.append(Given(name, text, path))
 
     def attach_file(self, name: str) -> None:
         """Add the text of the file `name`, once."""
         path = Path(name).expanduser()
-        data = read(path)
-        if (place := path.resolve()) not in self.files:
-            self.files.add(place)
-            self.attach(name, data)
+        start = read(path, FIRST_BYTES, cut=True)
+        if (place := path.resolve()) in self.files:
+            return
+        self.files.add(place)
+        if attaching.is_rich(path, start):
+            self._parse(name, path)
+        else:
+            self.attach(name, read(path, LIMIT_TEXT_BYTES), path)
+
+    def _parse(self, name: str, path: Path) -> None:
+        """Add the text of a file in a format of its own."""
+        document = attaching.parsed(path)
+        for warning in document.warnings:
+            self.warn(f"{name}: {warning}")
+        if not document.text.strip():
+            raise UserError(f"{path} holds no text", "a scanned page has to be recognised first")
+        self.given.append(Given(name, cleaned(document.text), path, document))
 
     def warn(self, text: str) -> None:
         """Add a warning, once."""
@@ -56,15 +75,27 @@ class Gathered:
         return cleaned(text)
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """What the person asks, and what came with it."""
+
+    question: Question
+    """With the texts that are read whole."""
+    warnings: tuple[str, ...] = ()
+    given: tuple[Given, ...] = ()
+    """Texts that came with it and are looked up in instead."""
+
+
 def gather(
-    words: Sequence[str], files: Sequence[str], encoding: str
-) -> tuple[Question, tuple[str, ...]]:
+    words: Sequence[str], files: Sequence[str], encoding: str, reading: Reading | None = None
+) -> Inputs:
     """Return the question with its attachments, and warnings.
 
     Args:
         words: of the command line; `-` alone, or none at all, takes the question from stdin.
         files: names given with `-f`.
         encoding: of every input; empty detects it.
+        reading: how the texts that come with the question are read; None reads them whole.
 
     Raises:
         UserError: no question, or an input that cannot be read as text.
@@ -84,19 +115,30 @@ def gather(
         found.attach_file(name)
     if not text.strip():
         raise UserError("the question is empty", 'ask something: agent ask "what is 17 * 3?"')
-    return Question(text.strip(), tuple(found.attachments)), tuple(found.warnings)
+    if reading is None or not reading.looks_up(found.given):
+        attachments = tuple(one.attachment for one in found.given)
+        return Inputs(Question(text.strip(), attachments), tuple(found.warnings))
+    if not attaching.fits(found.given, reading.room):
+        found.warn(_too_long(found.given))
+    return Inputs(Question(text.strip()), tuple(found.warnings), tuple(found.given))
+
+
+def _too_long(given: Sequence[Given]) -> str:
+    names = ", ".join(one.name for one in given)
+    tokens = sum(one.tokens for one in given)
+    return f"{names}: about {tokens:,} tokens, so parts are looked up, and not all is read"
 
 
 def _join_piped(found: Gathered) -> None:
-    data = piped.aside(LIMIT_BYTES)
+    data = piped.aside(LIMIT_TEXT_BYTES)
     if data is None:
         found.warnings.append("nothing came on standard input in time: going on without it")
     elif data.strip():
         found.attach("stdin", data)
 
 
-def read(path: Path) -> bytes:
-    """Return the bytes of the regular file `path`, at most `LIMIT_BYTES`.
+def read(path: Path, limit: int = LIMIT_BYTES, cut: bool = False) -> bytes:
+    """Return the bytes of the regular file `path`, no more than `limit`, or so many if it is `cut`.
 
     Raises `UserError` for all else, before anything could block.
     """
@@ -106,19 +148,19 @@ def read(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise UserError(f"{path} is no regular file", "pipe it in: cat … | agent ask …")
         with path.open("rb") as file:
-            data = file.read(LIMIT_BYTES + 1)
-        if len(data) > LIMIT_BYTES:
-            raise too_big(str(path), path.stat().st_size)
+            data = file.read(limit if cut else limit + 1)
+        if len(data) > limit:
+            raise too_big(str(path), path.stat().st_size, limit)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise UserError(f"{path} cannot be read: {reason}", "check the file's name") from error
     return data
 
 
-def too_big(name: str, size: int) -> UserError:
+def too_big(name: str, size: int, limit: int = LIMIT_BYTES) -> UserError:
     """Return the complaint about an input of `size` bytes."""
     return UserError(
-        f"{name} holds {size:,} bytes; the limit is {LIMIT_BYTES:,}", "give the part that matters"
+        f"{name} holds {size:,} bytes; the limit is {limit:,}", "give the part that matters"
     )
 
 

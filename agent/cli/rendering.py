@@ -172,7 +172,7 @@ def _question(asked: Asked, needed: bool) -> Question:
     if form and form not in FORMS:
         raise UserError(f"--form: there is no form {form!r}", f"there are {', '.join(FORMS)}")
     if asked.words or asked.files:
-        question, _ = inputs.gather(asked.words, asked.files, "")
+        question = inputs.gather(asked.words, asked.files, "").question
         return replace(question, form=form)
     if needed:
         hint = f'add one: agent prompts render {asked.name} "How much is 17 * 3?"'

@@ -9,6 +9,7 @@ from agent.events import Action, Branch, Event, Observation, Sampled, Started
 
 if TYPE_CHECKING:
     from agent.render.renderer import Renderer
+    from agent.render.sources import Cites
 
 View = Literal["text", "verbose", "quiet", "json", "jsonl"]
 
@@ -31,33 +32,37 @@ def renderer_for(
     if view == "jsonl":
         return Lines(out)
     live = not literal and (streams.lively(out) or (streams.forced(color) and out is sys.stdout))
+    cites: Cites = "keep" if literal else "drop" if view == "quiet" else "list"
     if view == "text" and not live and not out.isatty():
-        return Brief(out)
-    return _for_a_person(view, out, color, live)
+        return Brief(out, cites)
+    return _for_a_person(view, out, color, live, cites)
 
 
-def _for_a_person(view: View, out: TextIO, color: streams.Color, live: bool) -> "Renderer":
+def _for_a_person(
+    view: View, out: TextIO, color: streams.Color, live: bool, cites: "Cites"
+) -> "Renderer":
     from agent.render.plain import Plain
 
     lively = live or streams.lively(sys.stderr) or streams.colourful(sys.stderr, color)
     if not lively or (view == "quiet" and not live):
-        return Plain(out, None if view == "quiet" else sys.stderr)
+        return Plain(out, None if view == "quiet" else sys.stderr, cites=cites)
     from agent.render.terminal import Terminal
 
     answer = streams.console(out, color)
     if view == "quiet":
-        return Terminal(answer, None, live=live)
+        return Terminal(answer, None, live=live, cites=cites)
     trace = streams.console(sys.stderr, color)
-    return Terminal(answer, trace, view == "verbose", live, streams.placeholder)
+    links = live and streams.linking(out)
+    return Terminal(answer, trace, view == "verbose", live, streams.placeholder, cites, links)
 
 
 class Brief:
     """Writes the answer alone to a file or a pipe; a terminal sees meanwhile what goes on."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, cites: "Cites" = "list") -> None:
         from agent.render.plain import Plain
 
-        self._plain = Plain(out, sys.stderr, full=False)
+        self._plain = Plain(out, sys.stderr, full=False, cites=cites)
 
     def show(self, event: Event) -> None:
         """Take the next event."""

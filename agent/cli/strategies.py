@@ -27,6 +27,7 @@ QUESTIONS = {
     "equations": "Two numbers add up to 30 and differ by 4. Which are they?",
     "tot": "4 9 10 13",
     "cot": "Could a llama carry a piano?",
+    "rag": "How many days of leave do I have?",
 }
 OTHERWISE = "What is 15% of 80?"
 

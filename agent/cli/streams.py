@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Color = Literal["auto", "always", "never"]
 
+FIRST_VTE_WITH_LINKS = 5000
 ERASE_LINE = "\r\x1b[K"
 
 
@@ -169,6 +170,20 @@ def forced(color: Color) -> bool:
 def lively(stream: IO[str]) -> bool:
     """Return whether `stream` is a terminal that can move its cursor: bars may be drawn."""
     return stream.isatty() and os.environ.get("TERM", "") not in ("", "dumb", "unknown")
+
+
+def linking(stream: IO[str]) -> bool:
+    """Return whether `stream` is a terminal that may show links (OSC 8), or at least hides them.
+
+    Terminals without links pass over the sequence; those that are known to print it get none.
+    `FORCE_HYPERLINK` decides where it is set, as in other programs.
+    """
+    if forced := os.environ.get("FORCE_HYPERLINK"):
+        return lively(stream) and forced != "0"
+    vte = os.environ.get("VTE_VERSION", "")
+    old = vte.isdecimal() and int(vte) < FIRST_VTE_WITH_LINKS
+    unable = os.environ.get("TERM", "").startswith(("linux", "screen", "cons25", "vt"))
+    return lively(stream) and not (old or unable)
 
 
 def attended() -> bool:

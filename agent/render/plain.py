@@ -16,7 +16,7 @@ from agent.events import (
     Thought,
     Warned,
 )
-from agent.render import tree
+from agent.render import sources, tree
 from agent.render.ballots import Ballots
 from agent.render.tally import Tally
 from agent.render.wording import arguments_text, choice, interruption, sample, stopped_early
@@ -25,17 +25,25 @@ from agent.render.wording import arguments_text, choice, interruption, sample, s
 class Plain:
     """Writes for a file, a pipe or a terminal without abilities."""
 
-    def __init__(self, out: TextIO, trace: TextIO | None = None, full: bool = True) -> None:
+    def __init__(
+        self,
+        out: TextIO,
+        trace: TextIO | None = None,
+        full: bool = True,
+        cites: sources.Cites = "list",
+    ) -> None:
         """Write the answer to `out`.
 
         Args:
             out: where the answer goes.
             trace: where notes go; None for the answer alone.
             full: whether thoughts, actions and observations go to `trace` too, not only warnings.
+            cites: what becomes of the sources.
         """
         self._out = out
         self._trace = trace
         self._full = full
+        self._cites = cites
         self._tally = Tally()
         self._ballots = Ballots()
         self._thought = ""
@@ -72,7 +80,7 @@ class Plain:
             return
         if early := stopped_early(self._answer.stop_reason):
             self._note(early)
-        self._write(self._answer.text)
+        self._write(sources.with_list(self._answer, self._cites))
         if self._full:
             self._note(self._tally.line(full=True))
 

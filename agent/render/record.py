@@ -27,6 +27,7 @@ from agent.events import (
     Warned,
 )
 from agent.messages import Json, Usage
+from agent.render.sources import url_of
 
 ESCAPED = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -101,7 +102,7 @@ class Record:
             "strategy": self.strategy,
             "strategy_reason": self.why or None,
             "model": self.model,
-            "citations": [asdict(one) for one in answer.citations],
+            "citations": [{**asdict(one), "url": url_of(one)} for one in answer.citations],
             "claims": [asdict(one) for one in answer.claims],
             "abstained": answer.abstained,
             "steps": list(self.steps.values()),

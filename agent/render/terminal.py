@@ -1,6 +1,6 @@
 """A run on a terminal: the trace on stderr while it happens, the answer as Markdown on stdout."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from agent.clean import Cleaner, printable
@@ -19,6 +19,7 @@ from agent.events import (
     Thought,
     Warned,
 )
+from agent.render import sources
 from agent.render.ballots import Ballots
 from agent.render.markdown import Markdown
 from agent.render.tally import Tally
@@ -43,6 +44,8 @@ class Terminal:
         full: bool = False,
         live: bool = True,
         waiting: Callable[[str], None] = _idle,
+        cites: sources.Cites = "list",
+        links: bool = False,
     ) -> None:
         """Show the answer on `out`, all the rest on `trace`.
 
@@ -52,10 +55,14 @@ class Terminal:
             full: whether observations are shown whole.
             live: whether `out` is a terminal too: else the answer is written there as plain text.
             waiting: puts a word on the screen until anything else is written; empty takes it away.
+            cites: what becomes of the sources.
+            links: whether `out` is a terminal that knows links.
         """
         self._trace = Trace(trace, full) if trace is not None else None
         self._page = Page(out, live)
         self._full = full
+        self._cites: sources.Cites = cites
+        self._links = links
         self._waiting = waiting
         self._tally = Tally()
         self._ballots = Ballots()
@@ -74,7 +81,7 @@ class Terminal:
             case Answer():
                 self._tell_votes()
                 self._write_answer("")
-                self._page.settle(event.text)
+                self._page.settle(sources.told(event, self._cites))
                 self._answer = event
             case Chosen():
                 self._tell_votes()
@@ -91,6 +98,8 @@ class Terminal:
 
     def finish(self) -> None:
         """End the answer and say what it took."""
+        if self._answer is not None and self._cites == "list":
+            self._page.list(list(sources.rows(self._answer)), self._links)
         self._leave(final=True)
         if self._trace is None or self._answer is None:
             return
@@ -190,6 +199,16 @@ class Page:
             self.leave()
         self._blanks = ""
         self._add(answer[len(self._told) :])
+
+    def list(self, rows: Sequence[sources.Row], links: bool) -> None:
+        """End the answer with the list of its sources."""
+        if rows and self.live:
+            self._markdown.close()
+            sheet = Sheet(self._console)
+            sheet.end_line()
+            sources.write(sheet, rows, links)
+        elif rows:
+            self._told = "\n".join([self._told, "", *map(str, rows)])
 
     def leave(self, final: bool = False) -> None:
         """End the answer: something else comes; `final` if no other answer can."""

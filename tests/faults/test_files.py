@@ -128,7 +128,7 @@ def test_a_huge_file_is_refused_with_size_and_limit(play: Play) -> None:
 
     assert done.code == 2
     assert done.err.startswith(
-        "error: huge.txt holds 5,000,000,000 bytes; the limit is 1,000,000\n"
+        "error: huge.txt holds 5,000,000,000 bytes; the limit is 50,000,000\n"
     )
 
 

@@ -128,21 +128,29 @@ def test_an_unknown_encoding_is_a_usage_error(play: Play) -> None:
 
 
 def test_too_much_input_is_refused_with_size_and_limit(play: Play) -> None:
-    done = play.ask("Sum this up", stdin=b"a" * 2_000_000)
+    done = play.ask("Sum this up", stdin=b"a" * 51_000_000)
 
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("error: standard input holds 1,")
-    assert " bytes or more; the limit is 1,000,000\n" in done.err
+    assert done.err.startswith("error: standard input holds 5")
+    assert " bytes or more; the limit is 50,000,000\n" in done.err
 
 
 def test_a_big_file_as_input_is_refused_with_its_size(play: Play) -> None:
     big = play.folder / "big.txt"
-    big.write_bytes(b"a" * 3_000_000)
+    with big.open("wb") as file:
+        file.truncate(60_000_000)  # sparse: takes no room
     with big.open("rb") as file:
         done = play.ask("Sum this up", stdin=file)
 
     assert done.code == 2
-    assert "holds 3,000,000 bytes or more; the limit is 1,000,000" in done.err
+    assert "holds 60,000,000 bytes or more; the limit is 50,000,000" in done.err
+
+
+def test_a_question_on_standard_input_is_no_book(play: Play) -> None:
+    done = play.ask("-", stdin=b"a" * 2_000_000)
+
+    assert (done.code, done.out) == (2, "")
+    assert " bytes or more; the limit is 1,000,000\n" in done.err
 
 
 def test_closed_standard_input_is_no_crash(play: Play) -> None:

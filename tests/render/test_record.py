@@ -73,6 +73,8 @@ def test_a_run_becomes_one_object() -> None:
         "strategy_reason": None,
         "model": "toy",
         "citations": [],
+        "claims": [],
+        "abstained": False,
         "steps": [
             {
                 "step": 1,

@@ -1,0 +1,128 @@
+"""Whether quotes support a claim: its numbers, dates and names have to stand in them (ours).
+
+That a quote is real says nothing about the sentence that cites it. What can be compared without a
+model is compared: figures, months, proper names in Latin letters, and whether the two are about
+the same at all. The titles of the passages and the question may give what a quote leaves out.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from agent.proof.names import names, undotted
+from agent.proof.numbers import dated, holds, months, stated, values
+from tools.folding import IDEOGRAPHS, respelt
+
+WORD = re.compile(r"[^\W_]+")
+IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
+STEM = 5
+"""Words that begin with the same letters, so many, are one: `build`, `building`."""
+LEAST_COVERED = 0.4
+"""So much of a Chinese claim has to stand in its sources, in pieces of two characters or more."""
+EMPTY = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        a about all an and any are as at be been but by can did do does for from had has have he
+        her his how i if in into is it its more most no nor not of on one or she so such than
+        that the their them then there these they this those to was we were what when where
+        which while who will with would yes you
+        """,
+    )
+)
+MOST_TOLD = 3
+"""So many missing words are told."""
+
+
+def lacking(claim: str, quotes: Sequence[str], context: Sequence[str] = ()) -> str:
+    """Return why `quotes` do not support `claim`; empty where they do.
+
+    Args:
+        claim: one sentence, without its references.
+        quotes: what was found in the sources.
+        context: what may stand there instead: titles of passages, the question.
+    """
+    told = _text(claim)
+    known = "\n".join(map(_text, (*quotes, *context)))
+    missing = [*_numbers(told, known), *_months(told, known), *_names(told, known)]
+    if missing:
+        listed = ", ".join(list(dict.fromkeys(missing))[:MOST_TOLD])
+        verb = "does" if len(missing) == 1 else "do"
+        return f"{listed} {verb} not stand in the {'quote' if len(quotes) == 1 else 'quotes'}"
+    return _apart(told, "\n".join(map(_text, quotes)), known)
+
+
+def touches(claim: str, quote: str) -> bool:
+    """Whether `quote` and `claim` share a number or a word that says something."""
+    told, known = _text(claim), _text(quote)
+    found = values(known)
+    return (
+        any(holds(one, found) for one in stated(told))
+        or not _words(told).isdisjoint(_words(known))
+        or _covered(told, known) >= LEAST_COVERED
+    )
+
+
+def _text(text: str) -> str:
+    return undotted(respelt(re.sub(r"[*`]+", "", text)))
+
+
+def _numbers(claim: str, known: str) -> list[str]:
+    there = values(known)
+    return [one.written for one in stated(claim) if not holds(one, there)]
+
+
+def _months(claim: str, known: str) -> list[str]:
+    there = months(known)
+    return [written for month, written in dated(claim).items() if month not in there]
+
+
+def _names(claim: str, known: str) -> list[str]:
+    there = {_plain(word) for word in WORD.findall(known)}
+    there |= {word.removesuffix("s") for word in there}
+    months_named = {_plain(name) for name in dated(claim).values()}
+    return [
+        name
+        for name in names(claim)
+        if _plain(name) not in months_named
+        and not there.issuperset(_plain(part).removesuffix("s") for part in WORD.findall(name))
+    ]
+
+
+def _plain(word: str) -> str:
+    """Return `word` without case and marks: `Gödel` is often written `Godel`."""
+    bare = unicodedata.normalize("NFD", word.casefold())
+    return "".join(one for one in bare if unicodedata.category(one) != "Mn")
+
+
+def _apart(claim: str, quotes: str, known: str) -> str:
+    """Return that claim and quotes are about different things, where that can be told."""
+    if bool(IDEOGRAPH.search(claim)) != bool(IDEOGRAPH.search(quotes)):
+        told = any(stated(claim)) or any(names(claim))
+        return "" if told else "it cannot be compared with a quote in another language"
+    if IDEOGRAPH.search(claim):
+        enough = _covered(claim, known) >= LEAST_COVERED
+        return "" if enough else "most of it does not stand in the quote"
+    words = _words(claim)
+    shared = not words or not words.isdisjoint(_words(quotes))
+    return "" if shared else "it shares no word with the quote"
+
+
+def _words(text: str) -> set[str]:
+    """Return the stems of the Latin words and figures that say something."""
+    found = (_plain(word) for word in WORD.findall(text) if not IDEOGRAPH.match(word))
+    return {word[:STEM] for word in found if word not in EMPTY}
+
+
+def _covered(claim: str, known: str) -> float:
+    """Return how much of the Chinese characters of `claim` stands in `known`, pairwise."""
+    letters = [at for at, one in enumerate(claim) if IDEOGRAPH.match(one) and one.isalnum()]
+    if not letters:
+        return 0.0
+    there = {
+        place
+        for at in letters
+        if at + 1 < len(claim) and IDEOGRAPH.match(claim[at + 1]) and claim[at : at + 2] in known
+        for place in (at, at + 1)
+    }
+    return len(there.intersection(letters)) / len(letters)

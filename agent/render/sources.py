@@ -1,0 +1,118 @@
+"""The sources of an answer, as a short list below it, and which of its claims nothing proves.
+
+    [1] report.pdf, page 3, 2024-05-01: "The tower is 330 m tall"
+    ? unverified: "It weighs 43 t.": 43 does not stand in the quote
+
+Links are escape sequences (OSC 8: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from agent.clean import printable
+from agent.events import Answer, Citation, Claim
+from agent.proof.references import without_references
+from agent.render.places import CONVERTED, SLIDES, escaped, link, shown
+
+if TYPE_CHECKING:
+    from agent.render.wrap import Sheet
+
+Cites = Literal["list", "drop", "keep"]
+"""What becomes of the sources: listed below the answer, dropped with the references to them, or
+left to whoever reads the data that the answer is."""
+MOST_QUOTED = 240
+"""Characters of a quote that are shown; `--json` has them all."""
+MOST_CLAIMED = 120
+UNVERIFIED = "?"
+SAFE = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+"""Characters of an address (RFC 3986, 2)."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the list: `label` may be a link to `url`."""
+
+    mark: str
+    label: str
+    rest: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.label}{self.rest}"
+
+
+def rows(answer: Answer) -> Iterator[Row]:
+    """Yield the sources of `answer`, then its claims that are not verified."""
+    for citation in answer.citations:
+        quote = _short(citation.quote, MOST_QUOTED)
+        yield Row(f"[{citation.number}]", _place(citation), f': "{quote}"', url_of(citation))
+    for claim in answer.claims:
+        if not claim.verified:
+            yield Row(UNVERIFIED, "unverified", f": {complaint(claim)}")
+
+
+def told(answer: Answer, cites: Cites) -> str:
+    """Return the text of `answer` as it is shown."""
+    drops = cites == "drop" and bool(answer.citations)
+    return without_references(answer.text) if drops else answer.text
+
+
+def with_list(answer: Answer, cites: Cites) -> str:
+    """Return the answer as plain text, with the list of its sources below it if that is wanted."""
+    text = told(answer, cites).strip("\n").rstrip()
+    listed = [str(row) for row in rows(answer)] if cites == "list" else []
+    return "\n".join([text, "", *listed]) if listed else text
+
+
+def complaint(claim: Claim) -> str:
+    """Return which claim is not verified, and why."""
+    return f'"{_short(claim.text, MOST_CLAIMED)}": {printable(claim.reason)}'
+
+
+def write(sheet: "Sheet", listed: Sequence[Row], links: bool) -> None:
+    """Write the rows to a terminal, broken at its width and indented below their marks."""
+    for row in listed:
+        unverified = row.mark == UNVERIFIED
+        sheet.hang = len(row.mark) + 1
+        sheet.write(row.mark, "bold yellow" if unverified else "bold cyan")
+        linked = f"link {row.url}" if links and row.url else ""
+        sheet.write(" ")
+        sheet.write(row.label, "yellow" if unverified else linked)
+        sheet.write(row.rest)
+        sheet.end_line()
+
+
+def url_of(citation: Citation) -> str:
+    """Return the address that opens the source where the quote stands; empty where there is none.
+
+    Browsers and many viewers go to `#page=3` of a PDF (RFC 8118, 3).
+    """
+    source = citation.source
+    if not source.startswith(("http://", "https://")):
+        source = link(source)
+    if not SAFE.fullmatch(source):
+        return ""
+    return f"{source}#page={citation.page}" if citation.page and citation.kind == "pdf" else source
+
+
+def _place(citation: Citation) -> str:
+    """Return which file, where in it, and of when: `report.pdf, page 3, 2024-05-01`."""
+    parts = [shown(citation.source)]
+    if citation.page:
+        parts.append(f"{'slide' if citation.kind in SLIDES else 'page'} {citation.page}")
+    if citation.part:
+        parts.append(escaped(citation.part))
+    if len(parts) == 1 and citation.first_line and citation.kind not in CONVERTED:
+        parts.append(_lines(citation.first_line, citation.last_line))
+    return ", ".join([*parts, escaped(citation.date)] if citation.date else parts)
+
+
+def _lines(first: int, last: int) -> str:
+    return f"lines {first}-{last}" if last > first else f"line {first}"
+
+
+def _short(text: str, most: int) -> str:
+    line = " ".join(printable(text).split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
