@@ -105,6 +105,11 @@ class Settings:
         return _folder(self.cache_dir, "user_cache_path")
 
     @property
+    def vectors_folder(self) -> Path:
+        """Where vectors are kept that an evaluation would compute again."""
+        return _folder(self.cache_dir, "user_cache_path") / "vectors"
+
+    @property
     def snapshots_bytes(self) -> int:
         """Most bytes of prompt snapshots kept on disk."""
         return self.snapshots_mb * 1_000_000
