@@ -4,7 +4,8 @@ Method: Yao et al. 2022, arXiv:2210.03629. Where decoding can be constrained, ea
 under a grammar made from the tools; elsewhere it is read with tolerance. A reply without action or
 answer is asked for once more behind its own thought, as the official loop does. A repeated action
 is answered with a pointed observation, the third time the loop ends; under a grammar no further
-action can be written once a repeated one had succeeded (our additions).
+action can be written once a repeated one had succeeded (our additions). Where the tool goes on from
+where it was, as a lookup does, only an action that brings the same again is a repeated one.
 """
 
 from collections import Counter
@@ -49,6 +50,8 @@ class Agent:
     """Words that no observation may show."""
     concludes: bool = True
     """Whether it answers from what is known when its steps are spent; the paper's does not."""
+    acts_first: bool = False
+    """Whether an answer before any action would be a guess, whatever is asked."""
 
     @property
     def constrained(self) -> bool:
@@ -65,7 +68,9 @@ class Run:
     done: Counter[str] = field(default_factory=Counter)
     """How often each action was written."""
     brought: dict[str, Observation] = field(default_factory=dict)
-    """What each action brought the first time."""
+    """What each action brought, the last time that this was something else."""
+    last: str = ""
+    """The action before."""
     settled: bool = False
     """Whether an action that had succeeded was written again: it is time to answer."""
     value: Json = None
@@ -134,7 +139,8 @@ def think(agent: Agent, run: Run, budget: Budget) -> Generator[Event, None, Step
     Raises:
         NoAnswer: the third such reply in a row, and nothing was found before.
     """
-    must_act = run.must_act and "python" in agent.toolbox.tools
+    computes = run.must_act and "python" in agent.toolbox.tools
+    must_act = computes or (agent.acts_first and not run.done)
     tools = Toolbox() if run.settled else agent.toolbox
     grammar = step_grammar(tools, must_act) if agent.constrained else ""
     step, problem = yield from _step(agent, run, budget, OPENING, grammar)
@@ -204,21 +210,38 @@ def act(agent: Agent, run: Run, step: Step, number: int) -> Iterator[Event]:
         yield observation
         texts.append(observation.text)
     if texts:
-        run.history.append(Message("user", agent.prompt.observed(texts)))
+        run.history.append(Message("user", agent.prompt.observed(texts, run.question)))
 
 
 def _observe(agent: Agent, run: Run, call: ToolCall, number: int) -> Observation:
     key = f"{call.tool} {sorted(call.arguments.items(), key=str)}"
-    run.done[key] += 1
-    if (before := run.brought.get(key)) is not None:
-        run.settled = run.settled or not before.failed
-        told = agent.prompt.repeated.render(observation=before.text)
-        return Observation(number, call.tool, clean(told), failed=before.failed)
+    before, in_a_row, run.last = run.brought.get(key), key == run.last, key
+    advances = _advances(agent.toolbox, call)
+    if before is not None and not advances:
+        return _repeated(agent, run, key, before, number, settles=True)
     observation = observe(number, call, agent.toolbox, agent.secrets)
+    if before is not None and (before.text, before.value) == (observation.text, observation.value):
+        return _repeated(agent, run, key, before, number, settles=in_a_row)
+    run.done[key] = 1
     run.brought[key] = observation
     if not observation.failed:
         run.value, run.found = observation.value, observation.text
     return observation
+
+
+def _advances(toolbox: Toolbox, call: ToolCall) -> bool:
+    tool = toolbox.tools.get(call.tool)
+    return tool is not None and tool.advances
+
+
+def _repeated(
+    agent: Agent, run: Run, key: str, before: Observation, number: int, settles: bool
+) -> Observation:
+    """Tell the model that it has done this before, and what it brought."""
+    run.done[key] += 1
+    run.settled = run.settled or (settles and not before.failed)
+    told = agent.prompt.repeated.render(observation=before.text)
+    return Observation(number, before.tool, clean(told), failed=before.failed)
 
 
 def conclude(

@@ -12,6 +12,8 @@ from agent.events import (
     Branch,
     Called,
     Chosen,
+    Citation,
+    Claim,
     Confidence,
     Event,
     Observation,
@@ -71,9 +73,14 @@ EXAMPLES: list[tuple[Event, dict[str, Json]]] = [
     ),
     (Warned("cut"), {"type": "warned", "text": "cut"}),
     (
-        Answer(2, "It is 42.", 42, "steps", Confidence(0.8, "4 of 5 votes")),
-        {"type": "answer", "step": 2, "text": "It is 42.", "value": 42, "stop_reason": "steps",
-         "confidence": {"value": 0.8, "how": "4 of 5 votes"}},
+        Answer(2, "It is 42 [1].", 42, "steps", Confidence(0.8, "4 of 5 votes"),
+               (Citation(1, "/a.txt", "is 42"),), (Claim("It is 42.", (1,), True),)),
+        {"type": "answer", "step": 2, "text": "It is 42 [1].", "value": 42, "stop_reason": "steps",
+         "confidence": {"value": 0.8, "how": "4 of 5 votes"}, "abstained": False,
+         "citations": [{"number": 1, "source": "/a.txt", "quote": "is 42", "title": "", "page": 0,
+                        "first_line": 0, "last_line": 0, "part": "", "date": "", "passage": "",
+                        "kind": ""}],
+         "claims": [{"text": "It is 42.", "citations": [1], "verified": True, "reason": ""}]},
     ),
 ]  # fmt: skip
 

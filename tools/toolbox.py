@@ -2,7 +2,7 @@
 
 A tool is a plain typed function with a docstring that the model reads. `Toolbox` describes its
 tools to the model, checks the arguments of a call against their JSON Schema and runs it; all
-that a tool can do wrong comes back as a `ToolError`.
+that a tool can do wrong comes back as a `ToolError`, save what only the person can mend.
 """
 
 import inspect
@@ -11,12 +11,13 @@ import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from agent.errors import ToolError
+from agent.errors import ToolError, UserError
 from agent.messages import Json, ToolCall
 
 MOST_FAULTS = 8  # as many as one observation should name
+Run = TypeVar("Run", bound=Callable[..., object])
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,14 @@ class Tool:
     """JSON Schema of the arguments: an object without additional properties."""
     fence: tuple[str, str] | None = None
     """(parameter, language) of the only parameter, where it is written as a fenced block."""
+    advances: bool = False
+    """Whether the same call may bring something else the next time, as turning a page does."""
+
+
+def advances(function: Run) -> Run:
+    """Mark a function whose same call is to be run again: it goes on from where it was."""
+    function.advances = True  # type: ignore[attr-defined]
+    return function
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,12 @@ class Toolbox:
         return len(self.tools)
 
     def call(self, call: ToolCall) -> Outcome:
-        """Run `call` and return what it brought; raise `ToolError` for all that goes wrong."""
+        """Run `call` and return what it brought.
+
+        Raises:
+            ToolError: whatever goes wrong that the model may find a way around.
+            UserError: what only the person can mend, such as an index of another embedder.
+        """
         tool = self.tools.get(call.tool)
         if tool is None:
             known = ", ".join(self.tools) or "none"
@@ -82,7 +96,7 @@ class Toolbox:
             result = tool.run(**call.arguments)
             outcome = result if isinstance(result, Outcome) else Outcome(_text_of(result))
             return replace(outcome, text=_text_of(outcome.text))
-        except ToolError:
+        except (ToolError, UserError):
             raise
         except (Exception, SystemExit) as error:  # whatever it raises, there may be another way
             raise ToolError(f"{tool.name} failed: {_words_of(error)}") from error
@@ -115,7 +129,8 @@ def tool_from(function: Callable[..., object]) -> Tool:
         "additionalProperties": False,
     }
     description = inspect.cleandoc(function.__doc__ or "")
-    return Tool(function.__name__, description, function, schema, fence)
+    goes_on = bool(getattr(function, "advances", False))
+    return Tool(function.__name__, description, function, schema, fence, goes_on)
 
 
 def check(arguments: Mapping[str, Json], tool: Tool) -> None:

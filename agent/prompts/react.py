@@ -27,6 +27,8 @@ class ReactPrompt:
     conclude: PromptFile
     exemplars: tuple[Mapping[str, Any], ...]
     library: Library = Library()
+    reminder: PromptFile | None = None
+    """Says below observations once more what is asked, where they are long; None: nothing does."""
 
     def open(self, question: Question, toolbox: Toolbox) -> list[Message]:
         """Return the conversation up to the model's first step; only the question varies."""
@@ -48,22 +50,33 @@ class ReactPrompt:
             text = write(Step(step["thought"].strip(), actions, step.get("answer")), toolbox)
             yield Message("assistant", text, constant=True)
             if actions:
-                yield Message("user", self.observed(step["observations"]), constant=True)
+                told = self.observed(step["observations"], Question(exemplar["question"]))
+                yield Message("user", told, constant=True)
 
-    def observed(self, texts: Sequence[str]) -> str:
+    def observed(self, texts: Sequence[str], question: Question) -> str:
         """Return the turn that tells the model what its actions brought."""
-        return "\n".join(self.observation.render(observation=text) for text in texts)
+        told = [self.observation.render(observation=text) for text in texts]
+        if self.reminder is not None:
+            told.append(self.reminder.render(question=question))
+        return "\n".join(told)
 
 
 def _tools_of(exemplar: Mapping[str, Any]) -> set[str]:
     return {call["tool"] for step in exemplar["steps"] for call in step.get("actions", ())}
 
 
-def react_prompt(library: Library | None = None) -> ReactPrompt:
-    """Return the prompt of the ReAct loop; raise `PromptError` where one of its files is wrong."""
+def react_prompt(library: Library | None = None, system: str = "system") -> ReactPrompt:
+    """Return the prompt of the ReAct loop; raise `PromptError` where one of its files is wrong.
+
+    Args:
+        library: the prompts in force.
+        system: the part that is the system message and names the exemplars.
+    """
     library = library or Library()
     files = {name: library.find(f"react/{name}") for name in PARTS}
+    files["system"] = library.find(f"react/{system}")
     path = library.exemplars_path(files["system"])
     found = library.located(files["system"])
     shown = tuple(steps.checked(one, source_of(path)) for one in found) if path else ()
-    return ReactPrompt(**files, exemplars=shown, library=library)
+    reminder = None if system == "system" else library.find("react/reminder")
+    return ReactPrompt(**files, exemplars=shown, library=library, reminder=reminder)

@@ -1,22 +1,79 @@
 """ReAct: thoughts, actions and observations in turn, until the answer is known (Yao et al. 2022).
 
-Source: arXiv:2210.03629. The loop itself is `agent.loop`.
+Source: arXiv:2210.03629. The loop itself is `agent.loop`. Over documents it searches them, or opens
+pages by their titles and looks words up in them, as the paper's does; its answer is then cited.
 """
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from agent import loop
 from agent.budget import Budget
-from agent.events import Answer, Called, Confidence, Started
-from agent.messages import Question
+from agent.errors import BudgetSpent
+from agent.events import Answer, Called, Confidence, Observation, Started
+from agent.messages import Json, Question
 from agent.prompts import react_prompt
+from agent.strategies import options
+from agent.strategies.citing import abstained, cited
 from agent.strategies.strategy import Answering, Kit
+from tools.documents.tools import Desk
+from tools.toolbox import Toolbox
+
+READING = ("search_documents", "open_document", "quote", "search", "lookup")
+"""Tools that show passages and nothing else."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be chosen with -O."""
+
+    tools: Literal["search", "pages"] = "search"
+    """How documents are read: passages that a search finds, or pages by title as in the paper."""
 
 
 def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     """Answer `question` with the loop."""
-    return looped(agent_of(kit), question, budget)
+    return played(kit, question, budget)
+
+
+def played(kit: Kit, question: Question, budget: Budget, concludes: bool = True) -> Answering:
+    """Run the loop, over the documents if there are any.
+
+    Args:
+        kit: what it needs.
+        question: what is asked.
+        budget: what it may spend.
+        concludes: whether it answers from what is known when its steps are spent.
+    """
+    if kit.documents is None:
+        agent = replace(agent_of(kit), concludes=concludes)
+        return (yield from looped(agent, question, budget))
+    desk = Desk(kit.documents, kit.evidence)
+    agent = replace(over_documents(kit, desk), concludes=concludes)
+    agent = replace(agent, acts_first=not question.attachments)
+    return (yield from _looked_up(agent, desk, question, budget))
+
+
+def _looked_up(agent: loop.Agent, desk: Desk, question: Question, budget: Budget) -> Answering:
+    """Run the loop and cite its answer; where it finds nothing, say so."""
+    computed: Json = None
+    otherwise = False
+    running = looped(agent, question, budget)
+    while True:
+        try:
+            event = next(running)
+        except StopIteration as ended:
+            shown = desk.shown.passages
+            return cited(ended.value, question, desk.evidence, shown, computed, otherwise)
+        except BudgetSpent:
+            if not agent.concludes or budget.exhausted() is not None:
+                raise
+            reason = budget.spent() or "repetition"
+            return abstained(Answer(budget.steps, "", stop_reason=reason), question)
+        if isinstance(event, Observation) and not event.failed and event.tool not in READING:
+            computed, otherwise = event.value, True
+        yield event
 
 
 def looped(agent: loop.Agent, question: Question, budget: Budget) -> Answering:
@@ -39,6 +96,19 @@ def agent_of(kit: Kit) -> loop.Agent:
     return loop.Agent(
         kit.model, kit.toolbox, react_prompt(kit.prompts), kit.decoding, kit.protocol, kit.secrets
     )
+
+
+def over_documents(kit: Kit, desk: Desk) -> loop.Agent:
+    """Return the same with the tools and the prompt for documents."""
+    chosen = options.read(Options, kit.options).tools
+    if chosen == "search":
+        asks = (desk.query_database,) if desk.databases else ()
+        found = Toolbox.of(desk.search_documents, desk.open_document, desk.quote, *asks)
+    else:
+        found = Toolbox.of(desk.search, desk.lookup)
+    toolbox = Toolbox({**found.tools, **kit.toolbox.tools})
+    prompt = react_prompt(kit.prompts, "documents" if chosen == "search" else "pages")
+    return replace(agent_of(kit), toolbox=toolbox, prompt=prompt)
 
 
 def _confidence(sure: list[float]) -> Confidence:

@@ -58,6 +58,11 @@ class Kit:
         """Whether replies may be decoded under a grammar."""
         return self.protocol != "text" and self.model.constrained
 
+    @property
+    def looks_up(self) -> bool:
+        """Whether there are documents, with anything in them."""
+        return self.documents is not None and self.documents.count() > 0
+
     def open(self, name: str, question: Question, **more: object) -> tuple[Opened, Front]:
         """Return the prompt `name` for `question`, and how its reply is decoded and read.
 

@@ -78,7 +78,7 @@ def test_exemplars_use_no_tool_that_is_not_there() -> None:
 
 
 def test_what_actions_brought_is_told_in_one_turn() -> None:
-    assert react_prompt().observed(["1", "two\nlines"]) == (
+    assert react_prompt().observed(["1", "two\nlines"], Question("Why?")) == (
         "Observation: 1\nObservation: two\nlines"
     )
 

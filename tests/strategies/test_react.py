@@ -18,7 +18,7 @@ from agent.events import (
     Thought,
 )
 from agent.messages import Question, ToolCall, Usage
-from agent.strategies.finishing import says_unknown
+from agent.strategies.absence import says_unknown
 from agent.strategies.running import run
 from tests.runs import ANSWERS, COMPUTES
 from tests.scripted import Cut, ScriptedModel

@@ -1,0 +1,59 @@
+"""The worked examples of the loop over documents: played again, they bring what they show."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from agent.grammar import step_grammar
+from agent.messages import ToolCall
+from agent.prompts.folders import shipped_folder
+from agent.strategies.react import agent_of, over_documents
+from tests.gbnf import Grammar
+from tests.scripted import ScriptedModel
+from tests.strategies.looking_up import BORN, with_documents
+from tests.strategies.pages import library
+from tests.strategies.playing import kit_of
+from tests.toys import TOYS
+from tools.documents.evidence import Evidence
+from tools.documents.tools import Desk
+from tools.toolbox import Toolbox
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(library(), Evidence())
+
+
+def exemplars(name: str) -> list[dict[str, Any]]:
+    text = (shipped_folder() / "react" / f"{name}.yaml").read_text("utf-8")
+    found: list[dict[str, Any]] = yaml.safe_load(text)
+    return found
+
+
+@pytest.mark.parametrize("name", ["documents", "pages"])
+@pytest.mark.parametrize("number", range(4))
+def test_each_action_of_a_worked_example_brings_its_observation(
+    desk: Desk, name: str, number: int
+) -> None:
+    toolbox = Toolbox.of(desk.search_documents, desk.search, desk.lookup)
+    steps = exemplars(name)[number]["steps"]
+    calls = [ToolCall(**one) for step in steps for one in step.get("actions", ())]
+    observed = [text for step in steps for text in step.get("observations", ())]
+
+    assert [toolbox.call(one).text for one in calls] == observed
+
+
+@pytest.mark.parametrize("tools", ["search", "pages"])
+def test_worked_examples_are_written_as_the_grammar_has_it(desk: Desk, tools: str) -> None:
+    kit = kit_of(ScriptedModel(()), options={"tools": tools})
+    agent = over_documents(with_documents(kit, desk.documents), desk)
+    grammar = Grammar(step_grammar(agent.toolbox))
+    turns = agent.prompt.open(BORN, agent.toolbox)
+    said = [one.content for one in turns if one.role == "assistant"]
+
+    assert len(exemplars("documents")) == len(exemplars("pages")) == 4
+    assert len(said) >= 8
+    assert [text for text in said if not grammar.accepts(text.removeprefix("Thought:"))] == []
+    assert all(one.constant for one in turns[:-1])
+    assert agent_of(kit).toolbox == TOYS
