@@ -10,11 +10,21 @@ LOOKED_AT = 200
 """Rows that are looked at."""
 
 
-def suite_for(rows: Sequence[Row]) -> tuple[str, str]:
-    """Return the name of the shipped suite that reads such rows, and why."""
+POOLED = {"hotpotqa": "hotpotqa-pooled"}
+"""Which suite pools the passages that another one puts with each question."""
+
+
+def suite_for(rows: Sequence[Row], looks_up: bool = False) -> tuple[str, str]:
+    """Return the name of the shipped suite that reads such rows, and why.
+
+    Args:
+        rows: those of the file.
+        looks_up: whether a strategy looks things up in documents.
+    """
     some = rows[:LOOKED_AT]
     for name, field in BY_FIELD:
         if all(field in row.values for row in some):
+            name = POOLED.get(name, name) if looks_up else name
             return name, f"its rows have the field {field!r}"
     for name, why, fits in BY_ANSWER:
         if all(fits(row) for row in some):

@@ -7,12 +7,22 @@ from pathlib import Path
 
 from agent.errors import UserError
 from agent.evaluation import inference, suite
+from agent.evaluation.pool import Page, pages_of
 from agent.evaluation.problem import Problem
 from agent.evaluation.questions import problem_of
 from agent.evaluation.rows import Row, read
 from agent.evaluation.suite import Data, Fields, Suite
 
 Notify = Callable[[str], None]
+ALSO = {"documents": "contexts"}
+"""How else a bare file may name a field."""
+WHERE = {
+    "hotpotqa": "its passages go with each question (--suite hotpotqa-closed: without; "
+    "--suite hotpotqa-pooled: all of them as documents)",
+    "hotpotqa-pooled": "its passages are pooled, as documents to look things up in "
+    "(--suite hotpotqa: each question with its own)",
+}
+"""Where the passages of a bare file are that is read as one of these suites."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +39,21 @@ class Wanted:
     """Questions left out at the beginning."""
     seed: int = 0
     offline: bool = False
+    looks_up: bool = False
+    """Whether a strategy looks things up: passages of a bare file are then pooled."""
 
 
-def load(wanted: Wanted, notify: Notify) -> tuple[Suite, list[Problem]]:
+@dataclass(frozen=True)
+class Loaded:
+    """A suite with what is run of it."""
+
+    suite: Suite
+    problems: list[Problem]
+    pages: tuple[Page, ...] = ()
+    """Pages of all its rows, also of those that are not run; empty where none are pooled."""
+
+
+def load(wanted: Wanted, notify: Notify) -> Loaded:
     """Return the suite and its questions.
 
     Raises:
@@ -47,7 +69,7 @@ def load(wanted: Wanted, notify: Notify) -> tuple[Suite, list[Problem]]:
         raise UserError(f"--skip {wanted.skip}: {wanted.named} has only {count}", "skip fewer")
     problems = [problem_of(found, row, number, wanted.seed) for number, row in enumerate(chosen)]
     _distinct(problems)
-    return found, problems
+    return Loaded(found, problems, pages_of(found, rows))
 
 
 def _found(wanted: Wanted, notify: Notify) -> tuple[Suite, Sequence[Row]]:
@@ -71,12 +93,12 @@ def _bare(path: Path, wanted: Wanted, notify: Notify) -> tuple[Suite, Sequence[R
     rows = read(path)
     name, why = wanted.reader, ""
     if not name:
-        name, why = inference.suite_for(rows)
+        name, why = inference.suite_for(rows, wanted.looks_up)
         notify(f"{path.name}: read as {name}, for {why} (--suite NAME says otherwise)")
     like = suite.named(name)
     fields = _fitting(like.fields, rows[0])
-    if fields.contexts:
-        notify(f"{path.name}: its passages go with each question (--suite {name}-closed: without)")
+    if told := WHERE.get(name, ""):
+        notify(f"{path.name}: {told}")
     data = Data(path=str(path.absolute()))
     return dataclasses.replace(like, name=path.stem, data=data, fields=fields), rows
 
@@ -85,7 +107,8 @@ def _fitting(like: Fields, row: Row) -> Fields:
     """Return fields that are in `row`: those of the public dataset, or plainly named ones."""
     chosen = {}
     for what, name in like.named.items():
-        known = (one for one in (name, what) if name and one in row.values)
+        plain = (name, what, ALSO.get(what, what))
+        known = (one for one in plain if name and one in row.values)
         chosen[what] = next(known, "")
     question = like.question if all(one in row.values for one in like.question) else ("question",)
     chosen["answer"] = chosen["answer"] or "answer"

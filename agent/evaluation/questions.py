@@ -44,7 +44,7 @@ def problem_of(suite: Suite, row: Row, number: int, seed: int) -> Problem:
     if form and form not in FORMS:
         raise UserError(f"{row.where}: there is no form {form!r}", f"one of {', '.join(FORMS)}")
     gold = dataclasses.replace(gold, form=form)
-    question = Question(text, _attached(values.get(fields.contexts)), form)
+    question = Question(text, passages_of(values.get(fields.contexts)), form)
     name = str(values.get(fields.id) or row.where.rpartition(":")[2] or number)
     return Problem(name, question, gold, str(values.get(fields.topic) or ""), row.where)
 
@@ -135,8 +135,8 @@ def _list(found: Json) -> Sequence[Json]:
     return found if isinstance(found, list) else []
 
 
-def _attached(found: Json) -> tuple[Attachment, ...]:
-    """Return passages as texts that come with the question."""
+def passages_of(found: Json) -> tuple[Attachment, ...]:
+    """Return passages, as HotpotQA has them, as texts with their titles."""
     if isinstance(found, dict):  # a list of titles and one of sentences
         titles, sentences = _list(found.get("title")), _list(found.get("sentences"))
         passages = list(zip(titles, sentences, strict=False))

@@ -52,6 +52,12 @@ class Result:
     chosen: str = ""
     """The strategy that `auto` picked."""
     topic: str = ""
+    citations: list[Json] = field(default_factory=list)
+    """As in a run's record: quotes that were found where they are said to stand."""
+    claims: list[Json] = field(default_factory=list)
+    """The sentences of the answer, and whether quotes prove them."""
+    abstained: bool = False
+    """Whether it says that the documents do not hold the answer."""
     usage: Mapping[str, Json] = field(default_factory=dict)
     seconds: float = 0.0
     """Wall time of the run, tools included."""

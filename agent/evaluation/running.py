@@ -5,6 +5,7 @@ the first minute on, and going from one prompt to another costs milliseconds. Wi
 is column by column, so that each prompt is read once.
 """
 
+import re
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +29,10 @@ from agent.prompts import Library
 from agent.render.record import Record, portable
 from agent.settings import Settings
 from agent.strategies.running import budget_for, kit_for, run
+from tools.documents.documents import Documents
 
+REFERENCE = re.compile(r"\s?\[\d{1,3}\]")
+"""What points to a citation: no scorer is to take it for a part of the answer."""
 FATAL = (ModelUnavailable, AuthenticationFailed, ConfigError, Stopped)
 """What ends the evaluation: every other question would fail as well."""
 
@@ -40,6 +44,8 @@ class Column:
     setup: Setup
     settings: Settings
     library: Library
+    documents: Documents | None = None
+    """What things may be looked up in."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ def done(job: Job, model: Model, stopped: Callable[[], bool] = lambda: False) ->
 def _play(job: Job, model: Model, record: Record, stopped: Callable[[], bool]) -> None:
     column = job.column
     setup, settings = column.setup, column.settings
-    kit = kit_for(model, settings, column.library, setup.options)
+    kit = kit_for(model, settings, column.library, setup.options, column.documents)
     budget = budget_for(setup.strategy, settings)
     with closing(run(kit, setup.strategy, job.problem.question, budget, job.problem.id)) as events:
         for event in events:
@@ -126,6 +132,9 @@ def _result(job: Job, record: Record, given: Given, score: Score, seconds: float
         strategy=setup.strategy,
         chosen=record.strategy if record.why else "",
         topic=job.problem.topic,
+        citations=_list(told["citations"]),
+        claims=_list(told["claims"]),
+        abstained=told["abstained"] is True,
         usage={name: usage[name] for name in usage if name != "cost_usd"},
         seconds=round(seconds, 3),
         samples_saved=_saved(record),
@@ -141,9 +150,10 @@ def given_of(record: Record) -> Given:
     answer = record.answer
     if answer is None:
         return Given()
+    text = REFERENCE.sub("", answer.text) if answer.claims else answer.text
     finals = (node for node in record.tree.values() if node["state"] == "answer")
     return Given(
-        answer.text,
+        text,
         portable(answer.value),
         _reply(record),
         tuple(str(one["text"]) for one in finals),

@@ -44,11 +44,16 @@ class Setup:
     context_tokens: int
     prompts: str
     """A digest of the prompts that the strategy may use."""
+    documents: str = ""
+    """What identifies the documents that it may look things up in; empty without any."""
 
     @cached_property
     def key(self) -> str:
         """A short name that differs between any two setups."""
-        return hashlib.sha256(json_text(asdict(self)).encode()).hexdigest()[:12]
+        told = asdict(self)
+        if not self.documents:
+            del told["documents"]  # such runs had their names before there were documents
+        return hashlib.sha256(json_text(told).encode()).hexdigest()[:12]
 
     @property
     def label(self) -> str:
@@ -62,7 +67,12 @@ class Setup:
 
 
 def setup_of(
-    suite: Suite, settings: Settings, strategy: str, options: Mapping[str, str], library: Library
+    suite: Suite,
+    settings: Settings,
+    strategy: str,
+    options: Mapping[str, str],
+    library: Library,
+    documents: str = "",
 ) -> Setup:
     """Return the setup of one column.
 
@@ -86,6 +96,7 @@ def setup_of(
         step_tokens=settings.step_tokens,
         context_tokens=settings.context_tokens,
         prompts=digest(library, strategy, options),
+        documents=documents,
     )
 
 

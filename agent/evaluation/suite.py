@@ -57,6 +57,8 @@ class Fields:
     """The score of each choice, in a list of its own: 1 is right."""
     contexts: str = ""
     """Passages `{title, sentences}` that go with the question."""
+    documents: str = ""
+    """Such passages, those of all rows in one collection that strategies look things up in."""
 
     @property
     def named(self) -> dict[str, str]:
@@ -98,6 +100,7 @@ class Suite:
             "form": self.form,
             "before": self.before,
             "contexts": self.fields.contexts,
+            "documents": self.fields.documents,
             "lettered": self.lettered,
             "shuffle": self.shuffle,
         }

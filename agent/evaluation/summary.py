@@ -1,13 +1,29 @@
 """What the results of an evaluation come to: a line a column, and how columns compare."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import mean, median
 
 from agent.evaluation.intervals import auroc, mcnemar, wilson
 from agent.evaluation.results import BUG, Result
 from agent.evaluation.setup import Setup
 from agent.messages import Json
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How far the answers of a column are proven by quotes."""
+
+    answers: int
+    """Answers that say something, so that abstentions are not among them."""
+    cited: int
+    """Of them, those with at least one quote that was found in its source."""
+    claims: int
+    """The statements of these answers."""
+    verified: int
+    """Of them, those that a quote proves."""
+    abstained: int
+    """Answers that say that the documents do not hold it."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +58,8 @@ class Line:
     """How often a right answer is surer than a wrong one."""
     measures: dict[str, float]
     """Means of what the scorer measured besides."""
+    proof: Proof | None = None
+    """How far answers are proven by quotes; None where there was nothing to quote."""
 
     @property
     def accuracy(self) -> float:
@@ -133,6 +151,19 @@ def _line(setup: Setup, results: Sequence[Result]) -> Line:
         confidence=mean(value for _, value in sure) if sure else None,
         auroc=auroc([v for good, v in sure if good], [v for good, v in sure if not good]),
         measures=_measures(results),
+        proof=_proof(results) if setup.documents else None,
+    )
+
+
+def _proof(results: Sequence[Result]) -> Proof:
+    answers = [one for one in results if one.answered and not one.abstained]
+    claims = [claim for one in answers for claim in one.claims if isinstance(claim, dict)]
+    return Proof(
+        answers=len(answers),
+        cited=sum(bool(one.citations) for one in answers),
+        claims=len(claims),
+        verified=sum(claim.get("verified") is True for claim in claims),
+        abstained=sum(one.answered and one.abstained for one in results),
     )
 
 
@@ -220,4 +251,5 @@ def _line_json(line: Line) -> Json:
         "confidence": None if line.confidence is None else round(line.confidence, 4),
         "auroc": None if line.auroc is None else round(line.auroc, 4),
         "measures": measures,
+        "proof": None if line.proof is None else asdict(line.proof),
     }

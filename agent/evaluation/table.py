@@ -9,6 +9,12 @@ HEADING = (
     "sure", "AUROC",
 )  # fmt: skip
 
+LEGEND = (
+    "cited answers: with at least one quote that was found word for word in its source; verified "
+    "claims:\nstatements that such a quote proves; both among the answers that do not say that the "
+    "documents lack it"
+)
+
 
 def table(summary: Summary) -> str:
     """Return the whole table."""
@@ -20,6 +26,7 @@ def table(summary: Summary) -> str:
             _columns(summary.lines, several),
             _comparison(summary, several),
             _measures(summary.lines, several),
+            _proofs(summary.lines, several),
             _saved(summary.lines, several),
         )
         if part
@@ -107,6 +114,20 @@ def _measures(lines: Sequence[Line], several: bool) -> str:
     for name, line in zip(names_of(lines, several), lines, strict=True):
         rows.append((name, *(percent(line.measures.get(one, 0.0)) for one in measured)))
     return aligned(rows)
+
+
+def _proofs(lines: Sequence[Line], several: bool) -> str:
+    """Return how far answers from documents are proven."""
+    rows = [("proof", "cited answers", "verified claims", "not in the documents")]
+    for name, line in zip(names_of(lines, several), lines, strict=True):
+        if (proof := line.proof) is not None:
+            cited = _share(proof.cited, proof.answers)
+            rows.append((name, cited, _share(proof.verified, proof.claims), str(proof.abstained)))
+    return f"{aligned(rows)}\n{LEGEND}" if len(rows) > 1 else ""
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part}/{whole} {percent(part / whole)}" if whole else "-"
 
 
 def _saved(lines: Sequence[Line], several: bool) -> str:
