@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from agent.cli import streams
 from agent.cli.attaching import Given, fits, texts
+from agent.cli.invocation import access_of
 from agent.errors import AgentError, UserError
 from agent.render import places
 from agent.settings import Settings
@@ -86,7 +87,7 @@ def opened(
     if given:
         from tools.documents.attached import Attached
 
-        return Attached(texts(given), lambda: _embedder(settings.embedder))
+        return Attached(texts(given), lambda: _embedder(settings))
     return None if attached else collection(settings, is_named)
 
 
@@ -98,7 +99,12 @@ def collection(settings: Settings, is_named: bool) -> "Collection | None":
 
     folder = settings.collections_folder
     found = Collection.open(
-        folder, settings.collection, "", settings.store, waiting=streams.placeholder
+        folder,
+        settings.collection,
+        "",
+        settings.store,
+        waiting=streams.placeholder,
+        access=access_of(settings),
     )
     if found.count():
         return found
@@ -167,10 +173,10 @@ def _is_there(settings: Settings) -> bool:
         return False
 
 
-def _embedder(name: str) -> "Embedder | None":
+def _embedder(settings: Settings) -> "Embedder | None":
     from tools.documents.embedding.naming import open_embedder
 
     try:
-        return open_embedder(name)
+        return open_embedder(settings.embedder, access_of(settings))
     except AgentError:  # words alone are searched
         return None

@@ -14,6 +14,7 @@ from agent.cli import output, signals, streams
 from agent.cli.answering import UNCONFINED, Opener
 from agent.cli.bar import Bar
 from agent.cli.columns import Choice, columns_of, looks_up
+from agent.cli.invocation import access_of
 from agent.cli.progress import Watch
 from agent.errors import AgentError, Stopped
 
@@ -153,7 +154,7 @@ class Evaluation:
         if not self.choice.quiet:
             streams.placeholder(f"indexing {len(pages):,} pages …")
         settings = self.choice.settings
-        documents = opened(pages, settings.embedder, settings.vectors_folder)
+        documents = opened(pages, settings.embedder, settings.vectors_folder, access_of(settings))
         resources.callback(documents.close)
         streams.clear()
         return [

@@ -2,10 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agent.cli import streams
 from agent.errors import ConfigError
-from agent.settings import Loaded, load
+from agent.settings import Loaded, Settings, load
+
+if TYPE_CHECKING:
+    from tools.documents.access import Access
 
 
 def settings_from(**flags: object | None) -> Loaded:
@@ -22,6 +26,13 @@ def settings_from(**flags: object | None) -> Loaded:
     for notice in loaded.notices:
         streams.note(f"warning: {notice}")
     return loaded
+
+
+def access_of(settings: Settings) -> "Access":
+    """Return how servers are reached; keys are secrets, so no flag gives them."""
+    from tools.documents.access import access
+
+    return access(os.environ, settings.offline)
 
 
 def _folder() -> Path:

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from agent.cli import signals, streams
 from agent.cli.gauge import Gauge
-from agent.cli.shelves import store_key
 from agent.cli.tallying import counted
 from agent.errors import Stopped
 
@@ -21,7 +20,7 @@ def moved(collection: "Collection", store: str, color: streams.Color) -> None:
     done = 0
     with signals.graceful(), Gauge(color) as gauge:
         try:
-            for copied in collection.move(store, store_key()):
+            for copied in collection.move(store):
                 done = copied.done
                 gauge.count("moving", copied.done, copied.total, where)
         except signals.Halt as halt:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.cli import streams
-from agent.cli.invocation import settings_from
+from agent.cli.invocation import access_of, settings_from
 from agent.errors import AgentError, UserError
 from agent.render.places import escaped, shown
 
@@ -51,7 +51,7 @@ class Shelf:
                 create,
                 streams.note,
                 rebuild,
-                store_key(),
+                access_of(self.settings),
             )
         except AgentError:
             if new and self.there():  # it was begun, and can never be used
@@ -91,15 +91,15 @@ class Shelf:
             return self.settings.embedder
         if not create or self.there():
             return ""  # whatever it was made with
-        return self.settings.embedder if _works(self.settings.embedder) else WORDS_ALONE
+        return self.settings.embedder if _works(self.settings) else WORDS_ALONE
 
 
-def _works(embedder: str) -> bool:
+def _works(settings: "Settings") -> bool:
     """Return whether the usual embedder can be had; tell where words have to do without it."""
     from tools.documents.embedding.naming import open_embedder
 
     try:
-        open_embedder(embedder)
+        open_embedder(settings.embedder, access_of(settings))
     except UserError as error:
         streams.note(f"warning: words alone are searched: {error}")
         streams.note("hint: agent docs update --rebuild --embedder NAME gives it vectors later")
@@ -116,11 +116,6 @@ def shelf(**flags: object | None) -> Shelf:
     if not settings.collection:  # none for answers: there is still the usual one
         settings = replace(settings, collection=DEFAULT)
     return Shelf(settings, loaded.origins["embedder"] != "default")
-
-
-def store_key() -> str:
-    """Return the key of the server: a secret, so no flag gives it."""
-    return os.environ.get("QDRANT_API_KEY", "")
 
 
 def tell(collection: "Collection") -> None:

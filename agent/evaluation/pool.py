@@ -14,6 +14,7 @@ from agent.evaluation.questions import passages_of
 from agent.evaluation.remembering import Remembering
 from agent.evaluation.rows import Row
 from agent.evaluation.suite import Suite
+from tools.documents.access import Access
 from tools.documents.document import Document
 from tools.documents.documents import NO_FILTERS, Documents
 from tools.documents.embedding.naming import open_embedder
@@ -63,9 +64,9 @@ def identity(pages: Sequence[Page], embedder: str) -> str:
     return f"{len(pages)} pages {digest.hexdigest()[:12]} {embedder} split {VERSION}"
 
 
-def opened(pages: Sequence[Page], embedder: str, folder: Path) -> "Pool":
+def opened(pages: Sequence[Page], embedder: str, folder: Path, access: Access) -> "Pool":
     """Return the pages as documents; vectors that `folder` has are not computed again."""
-    return Pool(pages, Remembering(open_embedder(embedder), folder))
+    return Pool(pages, Remembering(open_embedder(embedder, access), folder))
 
 
 class Pool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent.errors import UserError
+from tools.documents.access import NO_ACCESS, Access
 from tools.documents.catalogue import Entry, Stamp, Totals
 from tools.documents.document import Document
 from tools.documents.documents import NO_FILTERS
@@ -76,7 +77,7 @@ class Collection:
         create: bool = False,
         waiting: Waiting = _silent,
         rebuild: bool = False,
-        api_key: str = "",
+        access: Access = NO_ACCESS,
     ) -> "Collection":
         """Open the collection `name` in `folder`, or make it.
 
@@ -88,13 +89,13 @@ class Collection:
             create: whether to make it where it is not there.
             waiting: is told when another process has it and it takes a while.
             rebuild: whether to forget the index, so that all files are added again.
-            api_key: of the server.
+            access: how servers are reached, of embedders and of indexes.
 
         Raises:
             UserError: it is not there, its name is none, or it was made with another embedder or
                 by a newer version.
         """
-        wanted = Wanted(embedder, store, api_key, create, rebuild)
+        wanted = Wanted(embedder, store, access, create, rebuild)
         return cls(name, open_collection(folder, name, wanted, waiting))
 
     def entries(self) -> list[Entry]:
@@ -193,13 +194,13 @@ class Collection:
         with self._shared.index() as index:
             yield from index.points()
 
-    def move(self, store: str, api_key: str = "") -> Iterator[Copied]:
+    def move(self, store: str) -> Iterator[Copied]:
         """Move the index to the server at the URL `store`; empty: back to this machine.
 
         Stopped before the end it stays where it was, and may be moved again.
         """
         self.commit()
-        yield from move(self._opened, store, api_key)
+        yield from move(self._opened, store)
 
     def search(
         self, text: str, limit: int = LIMIT, filters: Filters = NO_FILTERS, mode: Mode = "hybrid"
@@ -275,7 +276,7 @@ class Collection:
     def _model(self) -> Embedder:
         manifest = self._manifest
         if self._embedder is None:
-            self._embedder = open_embedder(manifest.embedder)
+            self._embedder = open_embedder(manifest.embedder, self._opened.placing.access)
         if (now := self._embedder.identity) != manifest.identity:
             raise other_embedder(self.name, manifest.identity, now)
         return self._embedder

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from agent.errors import UserError
+from tools.documents.access import Access
 from tools.documents.embedding.naming import open_embedder
 from tools.documents.splitting.split import VERSION
 
@@ -36,11 +37,11 @@ class Manifest:
         return self.size > 0
 
 
-def made(embedder: str, store: str) -> Manifest:
+def made(embedder: str, store: str, access: Access) -> Manifest:
     """Return the manifest of a new collection; raise `UserError` where there is no `embedder`."""
     if embedder in ("", NO_EMBEDDER):
         return Manifest(NO_EMBEDDER, "", 0, store, created=time.time())
-    model = open_embedder(embedder)
+    model = open_embedder(embedder, access)
     return Manifest(embedder, model.identity, model.size, store, created=time.time())
 
 
@@ -64,7 +65,7 @@ def check(manifest: Manifest, name: str, embedder: str, store: str) -> None:
         raise other_embedder(name, manifest.embedder, embedder)
     if store and store != manifest.store:
         where = manifest.store or "this machine"
-        hint = f"move it: agent docs export --to {store} -c {name}, or choose another name: -c NAME"
+        hint = f"move it: agent docs move --to {store} -c {name}, or choose another name: -c NAME"
         raise UserError(f"the collection {name} is on {where}, not on {store}", hint)
 
 

@@ -11,7 +11,7 @@ from tools.documents.placing import open_index
 from tools.documents.shelf import INDEX
 
 
-def move(opened: Opened, store: str, api_key: str) -> Iterator[Copied]:
+def move(opened: Opened, store: str) -> Iterator[Copied]:
     """Move the index to `store`, telling how far it is; see `Collection.move`."""
     placing = opened.placing
     manifest = replace(placing.manifest, store=store)
@@ -21,13 +21,12 @@ def move(opened: Opened, store: str, api_key: str) -> Iterator[Copied]:
     with opened.shared.index() as source:
         if not store:
             shutil.rmtree(local, ignore_errors=True)  # what an earlier move left
-        target = open_index(opened.folder, manifest, api_key or placing.api_key)
+        target = open_index(opened.folder, manifest, placing.access)
         try:
             yield from copy(source, target)
         finally:
             target.close()
         opened.catalogue.describe(dumped(manifest))
-        placing.api_key = api_key or placing.api_key
     opened.shared.close()
     if store:
         shutil.rmtree(local, ignore_errors=True)

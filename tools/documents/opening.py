@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.errors import UserError
+from tools.documents.access import Access
 from tools.documents.catalogue import Catalogue, Damaged
 from tools.documents.lock import Lock, Waiting
 from tools.documents.manifest import check, dumped, loaded, made
@@ -18,7 +19,7 @@ class Wanted:
 
     embedder: str
     store: str
-    api_key: str
+    access: Access
     create: bool
     rebuild: bool
 
@@ -45,7 +46,7 @@ def open_collection(folder: Path, name: str, wanted: Wanted, waiting: Waiting) -
     lock = Lock(lock_of(folder, name), name, waiting)
     notices: list[str] = []
     catalogue = _catalogue(place, name, lock, notices)
-    placing = Placing(place, catalogue, notices, wanted.api_key)
+    placing = Placing(place, catalogue, notices, wanted.access)
     try:
         _agree(placing, name, wanted, lock)
     except BaseException:
@@ -59,11 +60,11 @@ def _agree(placing: Placing, name: str, wanted: Wanted, lock: Lock) -> None:
     """Check what the collection was made with; write it down where it is new, or made again."""
     manifest = loaded(placing.catalogue.meta())
     if manifest is None:
-        manifest = made(wanted.embedder, wanted.store)
+        manifest = made(wanted.embedder, wanted.store, wanted.access)
         placing.catalogue.describe(dumped(manifest))
     elif wanted.rebuild:
         with lock:
-            placing.forget(made(wanted.embedder, wanted.store or manifest.store))
+            placing.forget(made(wanted.embedder, wanted.store or manifest.store, wanted.access))
         return
     check(manifest, name, wanted.embedder, wanted.store)
 

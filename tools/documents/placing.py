@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.documents.access import NO_ACCESS, Access
 from tools.documents.catalogue import Catalogue
 from tools.documents.index.edge import Edge, Unreadable
 from tools.documents.index.index import Index
@@ -21,8 +22,7 @@ class Placing:
     catalogue: Catalogue
     notices: list[str]
     """What was damaged is told here."""
-    api_key: str = ""
-    """Of a server."""
+    access: Access = NO_ACCESS
 
     @property
     def manifest(self) -> Manifest:
@@ -38,13 +38,13 @@ class Placing:
         if not manifest.store and not (self.folder / INDEX).exists():
             self.catalogue.interrupt()  # an index that was lost is made again
         try:
-            return open_index(self.folder, manifest, self.api_key)
+            return open_index(self.folder, manifest, self.access)
         except Unreadable as error:
             self.catalogue.interrupt()
             aside(self.folder / INDEX)
             why = f"{error}; it was moved aside, and is made again by: agent docs update"
             self.notices.append(why)
-            return open_index(self.folder, manifest, self.api_key)
+            return open_index(self.folder, manifest, self.access)
 
     def forget(self, manifest: Manifest) -> None:
         """Empty the index, and make it with `manifest` from now on: all files are added again."""
@@ -52,26 +52,26 @@ class Placing:
         self.catalogue.describe(dumped(manifest))
         shutil.rmtree(self.folder / INDEX, ignore_errors=True)
         if manifest.store:
-            server = open_server(self.folder, manifest, self.api_key, any_vectors=True)
+            server = open_server(self.folder, manifest, self.access, any_vectors=True)
             try:
                 server.forget()
             finally:
                 server.close()
 
 
-def open_index(folder: Path, manifest: Manifest, api_key: str) -> Index:
+def open_index(folder: Path, manifest: Manifest, access: Access) -> Index:
     """Open the index of the collection in `folder`, or make it."""
     if manifest.store:
-        return open_server(folder, manifest, api_key)
+        return open_server(folder, manifest, access)
     return Edge(folder / INDEX, manifest.size)
 
 
 def open_server(
-    folder: Path, manifest: Manifest, api_key: str, any_vectors: bool = False
+    folder: Path, manifest: Manifest, access: Access, any_vectors: bool = False
 ) -> Server:
     """Open the index of the collection in `folder` on its server, or make it."""
     identity = manifest.identity
-    return Server(manifest.store, folder.name, manifest.size, api_key, identity, any_vectors)
+    return Server(manifest.store, folder.name, manifest.size, access, identity, any_vectors)
 
 
 def aside(path: Path) -> None:

@@ -157,7 +157,7 @@ class SentenceTransformer:
 """
 OPENING = """
 from tools.documents.embedding.naming import open_embedder
-from tools.documents.embedding.remote import Access
+from tools.documents.access import Access
 found = open_embedder("hf:intfloat/e5-small", Access(offline=True))
 print(found.identity, found.embed_query("q"), found.embed_documents(["p"]))
 try: open_embedder("hf:none")

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from agent.errors import AgentError, AuthenticationFailed, ModelUnavailable
+from tools.documents.access import Access, access
 from tools.documents.embedding.naming import open_embedder
-from tools.documents.embedding.remote import BATCH, Access, access
+from tools.documents.embedding.remote import BATCH
 
 pytestmark = pytest.mark.loopback
 

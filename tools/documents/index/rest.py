@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from agent.errors import AgentError, AuthenticationFailed, UserError
+from tools.documents.access import Access, is_here
 
 CONNECT_S, ANSWER_S = 5.0, 60.0
 TRIES = 3
 PAUSE_S = 0.5
 BUSY = {429, 502, 503, 504}
-LOCAL = {"localhost", "127.0.0.1", "::1"}
 MOST_SHOWN = 200
 
 
@@ -27,17 +27,24 @@ class ServerUnavailable(AgentError):
 class Rest:
     """A Qdrant server at `url`."""
 
-    def __init__(self, url: str, key: str, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, url: str, access: Access, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         """Check the address; nothing is sent yet.
 
-        Raises `UserError` where `url` is none, or the key would be sent in the clear.
+        Raises `UserError` where `url` is none, or the key would be sent in the clear, and
+        `ServerUnavailable` where the network may not be used.
         """
         import httpx
 
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise UserError(f"{url!r} is no address of a store", "such as https://host:6333")
-        if key and parts.scheme == "http" and parts.hostname not in LOCAL:
+        key, here = access.qdrant_key, is_here(parts.hostname)
+        if access.offline and not here:
+            hint = "leave --offline out, or look in a collection that is on this machine"
+            raise ServerUnavailable(f"the store {url}: the network is off", hint)
+        if key and parts.scheme == "http" and not here:
             raise UserError(f"the key of {url} would be sent in the clear", "use https://")
         self._url, self._sleep = url, sleep
         timeout = httpx.Timeout(ANSWER_S, connect=CONNECT_S)

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from agent.errors import UserError
+from tools.documents.access import NO_ACCESS, Access
 from tools.documents.index.index import Filters, Query
 from tools.documents.index.payload import DAY, day_of, passage_of, payload_of, text_of
 from tools.documents.index.rest import Rest
@@ -29,7 +30,7 @@ class Server:
         url: str,
         name: str,
         size: int,
-        key: str = "",
+        access: Access = NO_ACCESS,
         embedder: str = "",
         any_vectors: bool = False,
     ) -> None:
@@ -38,7 +39,7 @@ class Server:
         Raises `UserError` where the server's has vectors of another size, or embedder, unless
         `any_vectors` will do.
         """
-        self._rest = Rest(url, key)
+        self._rest = Rest(url, access)
         self._path = f"/collections/{quote(name, safe='')}"
         try:
             found = self._rest.ask("GET", self._path)
