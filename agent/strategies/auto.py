@@ -31,7 +31,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 """The words that the model chooses from: the strategy for each, and why."""
 GRAMMAR = "root ::= " + " | ".join(f'"{kind}"' for kind in KINDS) + "\n"
 WORD = re.compile(rf"\b(?:{'|'.join(KINDS)})", re.IGNORECASE)
-PICKS = ("direct", "cot", "pal", "react", "tot")
+PICKS = ("direct", "cot", "pal", "rag", "react", "tot")
 """The strategies that may be picked; their options may be given."""
 SAMPLED = ("cot", "pal")
 """Those of them whose samples are voted on where samples are asked for."""
@@ -39,7 +39,7 @@ FALLBACK = "react"
 """What answers where one of these found nothing: it sees errors and goes on."""
 MOST_CHARACTERS = 600
 """Of a long question, so much of its beginning and of its end is classified."""
-IN_SENTENCES = ("direct", "react")
+IN_SENTENCES = ("direct", "rag", "react")
 """Those of them that answer people in sentences."""
 
 
@@ -53,7 +53,7 @@ class Options:
 
 def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     """Answer `question` with the strategy that suits it."""
-    chosen = by_rule(question) or (yield from classified(kit, question, budget))
+    chosen = by_rule(question, kit.looks_up) or (yield from classified(kit, question, budget))
     return (yield from taken(voted(chosen, kit), kit, question, budget))
 
 

@@ -55,6 +55,8 @@ ENTRIES = (
           "Yao et al. 2023, arXiv:2305.10601", "about 100 to 300 in the Game of 24", 131072),
     Entry("tot-single", "Three experts think aloud in one prompt",
           "Hulbert 2023, doi:10.5281/zenodo.10323452", "1"),
+    Entry("rag", "Passages are found, the answer points to their sentences",
+          "Lewis et al. 2020, arXiv:2005.11401", "1, 0 where nothing is found"),
     Entry("react", "Think, act, observe, until the answer is known",
           "Yao et al. 2022, arXiv:2210.03629", "1 a step"),
     Entry("react-to-cot-sc", "The loop; where it does not finish, a vote on chains of thought",

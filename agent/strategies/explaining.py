@@ -36,7 +36,8 @@ class Explanation:
     decided: Decided
     """Who chose the strategy."""
     heard: Heard
-    """The first call: of the strategy, or the one that chooses it."""
+    """The first call: of the strategy, or the one that chooses it; no messages where the answer
+    is known without one."""
     size: Size
     prediction: Prediction
     pace: Pace
@@ -76,8 +77,8 @@ def explain(
     """
     chosen, decided = _chosen(kit, name, question, classify)
     heard = first_call(kit, lambda listening: _begun(listening, name, question, chosen, decided))
-    size = predicting.size_of(kit.model, heard)
-    parts = _parts(kit, question, chosen, decided)
+    size = predicting.size_of(kit.model, heard) if heard.messages else Size(0, 0)
+    parts = _parts(kit, question, chosen, decided) if heard.messages else []
     known = pace or predicting.ELSEWHERE
     prediction = predicting.predict(size, predicting.total(parts), known)
     reason = REASONS.get(decided) or (chosen.reason if chosen else "")
@@ -93,7 +94,7 @@ def _chosen(
 ) -> tuple[Chosen | None, Decided]:
     if name != AUTO:
         return Chosen(name, ""), "person"
-    if (chosen := by_rule(question)) is not None:
+    if (chosen := by_rule(question, kit.looks_up)) is not None:
         return auto.voted(chosen, kit), "rule"
     if not classify:
         return None, "nobody"

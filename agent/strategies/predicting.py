@@ -37,6 +37,7 @@ TYPICAL: Mapping[str, Typical] = {
     "equations": Typical(1, 80),
     "tot": Typical(150, 6000),
     "tot-single": Typical(1, 300),
+    "rag": Typical(1, 25),
     "react": Typical(2, 133),
     "react-to-cot-sc": Typical(2, 150),
     "cot-sc-to-react": Typical(5, 420),
@@ -127,7 +128,7 @@ def size_of(model: object, heard: Heard) -> Size:
 def predict(size: Size, run: Typical, pace: Pace) -> Prediction:
     """Return what a run takes on a machine of this pace."""
     read = size.prompt - (size.constant if size.held else 0)
-    read += round((run.calls - 1) * FURTHER_TOKENS)
+    read += round(max(0, run.calls - 1) * FURTHER_TOKENS)
     return Prediction(
         run.calls, run.tokens, read, pace.load_s,
         read / (pace.read_tokens_s or ELSEWHERE.read_tokens_s),

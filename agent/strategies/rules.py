@@ -25,6 +25,23 @@ ABOUT_TEXT = re.compile(
     r"|.{0,20}(?:主要内容|中心思想|大意|主旨)",
     re.IGNORECASE | re.DOTALL,
 )
+REWORDS = re.compile(
+    r"(?:please )?(?:summari[sz]e|sum up|translat|re-?write|re-?phrase|paraphras|proof-?read"
+    r"|condense|outline|shorten|tl;?dr|(?:用.{1,12})?(?:总结|概括|摘要|翻译|改写|润色|校对|缩写|归纳)"
+    r"|把.{1,40}(?:译|翻|改写)成)"
+    r"|what (?:is|are) (?:this|these|the|my) .{0,30}\babout\W*$"
+    r"|.{0,40}\b(?:summary|translation|main (?:idea|point)s?|key points?|gist) of\b"
+    r"|.{0,20}(?:主要内容|中心思想|大意|主旨)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Of `ABOUT_TEXT`, what takes the whole of a text, not a place in it."""
+OWN_TEXT = re.compile(r"[\"“「『].{3,}[\"”」』]|(?<!\w)['‘].{3,}['’](?!\w)|[:：]\s*\S", re.DOTALL)
+"""The text that it is about stands in the question."""
+IN_DOCUMENTS = re.compile(
+    r"\b(?:documents?|docs|files?|folders?|handbook|manual|notes|minutes|papers?|reports?|wiki"
+    r"|knowledge base|collection|passages?|sources?)\b|文档|文件|资料|手册|笔记|报告|论文",
+    re.IGNORECASE,
+)
 TO_WRITE = re.compile(
     r"(?:write|compose|draft|create|invent|make up|brainstorm|suggest|recommend|generate|tell me"
     r"|give me|plan)\b.{0,60}\b(?:poem|haiku|limerick|story|stories|letters?|e-?mail|essay|song"
@@ -92,6 +109,8 @@ class Asked:
     form: Form
     attached: bool
     computes: bool
+    documents: bool = False
+    """Whether there are documents to look things up in."""
 
 
 @dataclass(frozen=True)
@@ -112,12 +131,20 @@ RULES = (
     Rule(lambda q: q.form == "expression" or _is_game_24(q.text), "tot",
          "four numbers have to reach 24, which takes a search"),
     Rule(lambda q: q.form == "letters", "pal", "a program takes letters from words without error"),
+    Rule(lambda q: q.documents and _from_documents(q.text), "rag",
+         "the text is made from the documents"),
     Rule(lambda q: TO_WRITE.match(q.text) is not None, "direct", "something is to be written"),
+    Rule(lambda q: q.documents and _about_text(q) and OWN_TEXT.search(q.text) is None, "rag",
+         "what it asks about is looked up in the documents"),
     Rule(lambda q: _about_text(q), "direct", "it asks for a text: there is nothing to compute"),
     Rule(lambda q: q.form == "choice", "cot", "the choices have to be weighed one by one"),
     Rule(lambda q: q.form == "date" or DATES.search(q.text) is not None, "pal",
          "a program reckons with dates without error"),
     Rule(lambda q: q.computes, "pal", "the question asks for something that has to be computed"),
+    Rule(lambda q: q.documents and _reckons(q.text), "react",
+         "something is to be computed from the documents"),
+    Rule(lambda q: q.documents and GREETING.fullmatch(q.text) is None and not _elsewhere(q.text),
+         "rag", "the answer is looked up in the documents"),
     Rule(lambda q: TO_LOOK_UP.search(q.text) is not None, "react",
          "the answer has to be looked up, step by step"),
     Rule(lambda q: q.form == "yes-no", "cot", "yes or no is surer when it is reasoned out first"),
@@ -126,12 +153,37 @@ RULES = (
 )  # fmt: skip
 
 
-def by_rule(question: Question) -> Chosen | None:
-    """Return the strategy of the first rule that applies, or None where none does."""
-    text = bare(question.text)
-    asked = Asked(text, form_of(question), bool(question.attachments), asks_to_compute(text))
+def by_rule(question: Question, documents: bool = False) -> Chosen | None:
+    """Return the strategy of the first rule that applies, or None where none does.
+
+    Args:
+        question: what is asked.
+        documents: whether there are some to look things up in; then a rule always applies.
+    """
+    text, form = bare(question.text), form_of(question)
+    attached = bool(question.attachments)
+    asked = Asked(text, form, attached, asks_to_compute(text), documents)
     found = next((rule for rule in RULES if rule.applies(asked)), None)
     return None if found is None else Chosen(found.strategy, found.reason)
+
+
+def rewords(question: Question) -> bool:
+    """Return whether it asks for documents to be put into other words, such as a summary."""
+    text = bare(question.text)
+    return REWORDS.match(text) is not None and OWN_TEXT.search(text) is None
+
+
+def _from_documents(text: str) -> bool:
+    """Whether a text is to be made of documents: reworded, or written with a word of them."""
+    if OWN_TEXT.search(text) is not None:
+        return False
+    writes = TO_WRITE.match(text) is not None and IN_DOCUMENTS.search(text) is not None
+    return writes or REWORDS.match(text) is not None
+
+
+def _elsewhere(text: str) -> bool:
+    """Whether the answer stands in no document of the person's: the weather, the news."""
+    return TO_LOOK_UP.search(text) is not None and IN_DOCUMENTS.search(text) is None
 
 
 def _about_text(asked: Asked) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from agent.events import Chosen
 from agent.messages import Attachment, Question
 from agent.strategies.rules import RULES, by_rule
 from tests.test_arithmetic import COMPUTE, KNOW
@@ -155,3 +156,68 @@ def test_every_rule_has_a_reason_that_reads_well_behind_because() -> None:
 )  # fmt: skip
 def test_odd_questions_are_decided_in_time(text: str) -> None:
     assert picked(Question(text)) in (None, "direct", "cot", "pal", "react", "tot")
+
+
+DOCUMENTS = {
+    "rag": [
+        "Who leads the Aurora project?",
+        "Is there a canteen?",
+        "Who is older, Maria Olsen or Jonas Weber?",
+        "Explain the travel policy",
+        "What is our policy on leave about?",
+        "Summarise the handbook",
+        "Write an invitation from my notes of the meeting",
+        "What do our documents say about holidays?",
+        "How many days of leave do I have?",
+        "holidays",
+        "年假有几天？",
+        "总结员工手册",
+        "南京项目的预算是多少？",
+    ],
+    "react": [
+        "What is the total of all invoices?",
+        "What is the weather in Berlin?",
+        "所有发票的总和是多少？",
+    ],
+    "pal": ["What is 15% of 80?", "What day of the week was it 100 days before 2020-03-01?"],
+    "tot": ["4 9 10 13"],
+    "cot": ["Which one is a metal? (A) wood (B) iron (C) glass"],
+    "direct": [
+        "Hello!",
+        "Write a poem about spring",
+        "Translate 'one, two, three' into French.",
+        "把“一二三”翻译成英文",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "strategy"),
+    [(question, strategy) for strategy, asked in DOCUMENTS.items() for question in asked],
+)
+def test_where_there_are_documents_facts_are_looked_up_in_them(
+    question: str, strategy: str
+) -> None:
+    chosen = by_rule(Question(question), documents=True)
+
+    assert chosen is not None
+    assert chosen.strategy == strategy
+
+
+def test_it_is_said_that_the_documents_decide() -> None:
+    chosen = by_rule(Question("Who leads the Aurora project?"), documents=True)
+
+    assert chosen == Chosen("rag", "the answer is looked up in the documents")
+
+
+@pytest.mark.parametrize("question", UNSURE)
+def test_with_documents_no_question_is_left_to_the_model(question: str) -> None:
+    assert by_rule(Question(question), documents=True) is not None
+
+
+@pytest.mark.parametrize(("question", "strategy"), ATTACHED.items())
+def test_what_is_attached_goes_before_documents(question: str, strategy: str) -> None:
+    chosen = by_rule(Question(question, (NOTES,)), documents=True)
+
+    assert chosen is not None
+    assert chosen.strategy == strategy

@@ -1,0 +1,54 @@
+"""The numbers before sentences: all of the text stays, and each number means its source."""
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from agent.strategies.rag.numbering import MOST_CHARACTERS, sheet
+from agent.strategies.rag.pointing import grammar
+from tests.gbnf import Grammar
+from tests.strategies.shelves import passage
+
+
+def test_sentences_are_numbered_through_all_passages() -> None:
+    pages = sheet(
+        [passage("A", "One is here. Two is there."), passage("B", "三在这里。四在那里。")]
+    )
+
+    assert [one.text for one in pages.passages] == [
+        "[1] One is here. [2] Two is there.", "[3] 三在这里。[4] 四在那里。",
+    ]  # fmt: skip
+    assert {number: one.text for number, one in pages.sentences.items()} == {
+        1: "One is here.", 2: "Two is there.", 3: "三在这里。", 4: "四在那里。",
+    }  # fmt: skip
+
+
+def test_headings_stay_where_they_are() -> None:
+    (shown,) = sheet([passage("A", "# Costs\n\nRent is 900 euros.")]).passages
+
+    assert shown.text == "# Costs\n\n[1] Rent is 900 euros."
+
+
+def test_a_text_without_sentences_is_one() -> None:
+    assert [one.text for one in sheet([passage("A", "# Costs")]).sentences.values()] == ["# Costs"]
+
+
+def test_a_long_sentence_is_numbered_in_pieces() -> None:
+    pages = sheet([passage("A", "word " * 300)])
+
+    lengths = [len(one.text) for one in pages.sentences.values()]
+    assert max(lengths) <= MOST_CHARACTERS
+    assert sum(lengths) + len(lengths) - 1 == len(("word " * 300).strip())
+
+
+@given(some.text(max_size=300))
+def test_every_numbered_sentence_stands_in_its_passage(text: str) -> None:
+    source = passage("A", text)
+    for one in sheet([source]).sentences.values():
+        assert one.text in source.text
+
+
+@given(some.lists(some.text(min_size=1, max_size=80), min_size=1, max_size=4))
+def test_no_text_of_a_stranger_changes_the_grammar(texts: list[str]) -> None:
+    pages = sheet([passage(f"p{at}", text) for at, text in enumerate(texts)])
+    if pages.sentences:
+        Grammar(grammar(pages, 3, True))
