@@ -87,7 +87,7 @@ def opened(
     if given:
         from tools.documents.attached import Attached
 
-        return Attached(texts(given), lambda: _embedder(settings))
+        return Attached(texts(given), lambda: _embedder(settings), settings.embedder)
     return None if attached else collection(settings, is_named)
 
 

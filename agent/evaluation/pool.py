@@ -78,6 +78,7 @@ class Pool:
         """Index `pages`; without an embedder, by their words alone."""
         self._lock = threading.Lock()
         self._embedder = embedder
+        self.embedder = embedder.name if embedder else ""
         passages: list[Passage] = []
         self._entries: list[Entry] = []
         for document in _documents(pages):

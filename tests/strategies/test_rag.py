@@ -6,6 +6,7 @@ from agent.budget import Budget
 from agent.errors import BudgetSpent, ContextOverflow, UserError
 from agent.events import Action, Answer, Called, Citation, Claim, Observation, Started, Warned
 from agent.messages import Attachment, Question, ToolCall, Usage
+from agent.strategies.rag.nearness import floor_of
 from tests.gbnf import Grammar
 from tests.scripted import Cut
 from tests.strategies.shelves import Shelf, looked_up, passage
@@ -85,6 +86,25 @@ def test_the_floor_can_be_chosen() -> None:
     done = looked_up(Shelf([LEAVE]), WORKS, options={"floor": "0.95"})
 
     assert done.answer.abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "cosine", "is_read"),
+    [
+        ("How many days of leave?", "Everybody has 28 days of leave.", 0.41, False),
+        ("How many days of leave?", "Everybody has 28 days of leave.", 0.43, True),
+        ("每人有几天假？", "每位员工每年有二十八天假。", 0.29, False),
+        ("每人有几天假？", "每位员工每年有二十八天假。", 0.31, True),
+        ("每人有几天假？", "Everybody has 28 days of leave.", 0.19, False),
+        ("每人有几天假？", "Everybody has 28 days of leave.", 0.21, True),
+    ],
+)
+def test_how_near_a_passage_has_to_be_depends_on_the_scripts(
+    question: str, text: str, cosine: float, is_read: bool
+) -> None:
+    found = passage("Leave", text, cosine=cosine)
+
+    assert floor_of(Shelf([found]), question, 0.0).keeps(found) is is_read
 
 
 def test_where_no_passage_has_what_the_question_names_the_model_is_not_called() -> None:

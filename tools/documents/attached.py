@@ -6,6 +6,7 @@ from functools import cached_property
 from tools.documents.document import Document
 from tools.documents.documents import NO_FILTERS
 from tools.documents.embedding.embedder import Embedder
+from tools.documents.embedding.nano import NAME as NANO
 from tools.documents.index.index import LIMIT, Filters, Mode
 from tools.documents.memory import InMemory
 from tools.documents.passage import Passage
@@ -25,13 +26,16 @@ class Attached:
         self,
         texts: Sequence[Callable[[], Document]],
         embedder: Callable[[], Embedder | None] = lambda: None,
+        name: str = NANO,
     ) -> None:
         """Do nothing yet.
 
         Args:
             texts: what gives each document.
             embedder: what opens the embedder, where there is one.
+            name: of the embedder.
         """
+        self.embedder = name
         self._texts = texts
         self._embedder = embedder
         self._indexes: dict[bool, InMemory] = {}

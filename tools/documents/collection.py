@@ -98,6 +98,11 @@ class Collection:
         wanted = Wanted(embedder, store, access, create, rebuild)
         return cls(name, open_collection(folder, name, wanted, waiting))
 
+    @property
+    def embedder(self) -> str:
+        """The name of what made its vectors; `none` where it has none."""
+        return self._manifest.embedder
+
     def entries(self) -> list[Entry]:
         """Return its files, by their paths."""
         self.commit()

