@@ -171,6 +171,9 @@ class Run:
         if answer.stop_reason != "answered":
             return BUDGET_SPENT
         if answer.abstained:
+            if self.documents is not None and not (self.request.named or self.request.given):
+                name = self.request.settings.collection
+                self.notify(f"the collection {name} lacks it: --no-docs asks the model itself")
             return NOT_SURE
         strict = self.request.settings.strict
         self.complaints = consulting.unproven(answer, strict, self._consults)

@@ -193,6 +193,17 @@ def test_what_the_documents_do_not_hold_ends_with_code_3(play: Play, bridge: Pat
     assert (done.code, done.out, done.err) == (3, "Not in the documents.\n", "")
 
 
+def test_what_the_default_collection_lacks_may_still_be_asked_of_the_model(play: Play) -> None:
+    collect(play, "default")
+    play.write(NOTHING)
+    done = ask(play, "Who is the mayor of Linden?")
+
+    assert (done.code, done.out) == (3, "Not in the documents.\n")
+    assert done.err == (
+        "warning: the collection default lacks it: --no-docs asks the model itself\n"
+    )
+
+
 def test_abstaining_is_in_the_json(play: Play, bridge: Path) -> None:
     play.write(NOTHING)
     done = ask(play, "-f", "bridge.md", "--json", "Who is the mayor of Linden?")

@@ -1,6 +1,6 @@
 """Answers a question from documents: search, read, point, answer; or says that it is not there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -12,6 +12,7 @@ from agent.proof.proving import proven
 from agent.proof.references import references, without_references
 from agent.strategies import options
 from agent.strategies.absence import absent
+from agent.strategies.rag.aiming import beside
 from agent.strategies.rag.asking import Asked, asked
 from agent.strategies.rag.choices import Options
 from agent.strategies.rag.digesting import digested
@@ -59,7 +60,24 @@ def _answered(
     if not passages or (chosen.abstain and unnamed(question.text, passages)):
         return _abstained(question, budget)
     given = yield from asked(kit, question, passages, budget, chosen)
+    if chosen.aim and kit.constrained and budget.exhausted() is None:
+        given = yield from _aimed(given, kit, question, budget, chosen)
     return _proven(given, kit, question, budget)
+
+
+def _aimed(
+    given: Asked, kit: Kit, question: Question, budget: Budget, chosen: Options
+) -> Generator[Event, None, Asked]:
+    """Return a reply that points at what was asked: `given`, or another one where that does not."""
+    pages = given.sheet
+    numbers = {number for one in references(given.reply.text) for number in one.numbers}
+    named = [pages.sentences[one] for one in sorted(numbers) if one in pages.sentences]
+    better = beside(question.text, named, list(pages.sentences.values())) if named else []
+    if not better:
+        return given
+    passages = [one.passage for one in pages.passages]
+    again = yield from asked(kit, question, passages, budget, chosen, better)
+    return given if read(again.reply.text, pages, Evidence()).absent else again
 
 
 def _told(question: Question, passages: Sequence[Passage], budget: Budget) -> Iterator[Event]:

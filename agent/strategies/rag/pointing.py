@@ -9,6 +9,7 @@ quote in words of their own stands or falls with `agent.proof`.
 """
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from agent.marker import MARKER
@@ -37,19 +38,31 @@ class Reading:
     """Whether it says that the passages do not hold the answer."""
 
 
-def grammar(sheet: Sheet, quotes: int, abstain: bool) -> str:
-    """Return the GBNF grammar of a reply over the sentences of `sheet`."""
-    numbers = " | ".join(f'"[{number}]"' for number in sheet.sentences)
+def grammar(sheet: Sheet, quotes: int, abstain: bool, first: Collection[int] = ()) -> str:
+    """Return the GBNF grammar of a reply over the sentences of `sheet`.
+
+    Args:
+        sheet: what may be pointed to.
+        quotes: most numbers before the answer.
+        abstain: whether the reply may be `none`.
+        first: the sentences that it may point to first; empty for all.
+    """
+    numbers = _numbers(sheet.sentences)
     none = f'"{NONE}" | ' if abstain else ""
     return (
-        f'root ::= {none}number (" " number){{0,{quotes - 1}}} "\\nAnswer: " '
+        f'root ::= {none}first (" " number){{0,{quotes - 1}}} "\\nAnswer: " '
         f"statement (parting statement){{0,{MOST_STATEMENTS - 1}}}\n"
         f"statement ::= word [^\\n\\[\\]]{{0,{LONGEST_STATEMENT}}} "
         f'(" " number){{1,{MOST_REFERENCES}}}\n'
         "word ::= [^\\n\\[\\] ]\n"
         'parting ::= "; " | ", " | ". " | " " | "；" | "，" | "。"\n'
+        f"first ::= {_numbers(first) if first else 'number'}\n"
         f"number ::= {numbers}\n"
     )
+
+
+def _numbers(those: Iterable[int]) -> str:
+    return " | ".join(f'"[{number}]"' for number in those)
 
 
 def read(reply: str, sheet: Sheet, evidence: Evidence) -> Reading:
