@@ -15,6 +15,8 @@ LEAST_CHARACTERS = 4
 stand in every text and prove nothing; `Rome` and `北京` may."""
 MOST_CHARACTERS = 4_000
 """A longer quote is a copy of the document, and would only take time."""
+LONGEST_SCALE = 10
+"""Letters of what may follow a number and is a part of it, such as `thousand`."""
 MOST_TRIES = 10_000
 """Places at which the letters of a quote stand, but not as whole words."""
 AROUND = " \t\r\n\"'“”‘’„«»「」『』"
@@ -24,10 +26,18 @@ AFTER = ".。,，;；…!！?？:：、"
 BOUNDED = re.compile(r"[^\W_]", re.UNICODE)
 WITHOUT_BLANKS = re.compile(f"[{IDEOGRAPHS}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uac00-\ud7af]")
 """Scripts in which a word may go on without a blank (Korean adds its particles)."""
-NUMBER_BEFORE = re.compile(r"\d[.,]\Z")
-SIGN = re.compile(r"(?:\A|[^\d)\]%])[-–−]\Z")
-"""A minus before a number; between two numbers it is none."""
-NUMBER_AFTER = re.compile(r"[.,]\d|\^\d")
+NUMERALS = "零〇一二两三四五六七八九十百千万亿"
+NUMBER_BEFORE = re.compile(r"\d[.,:/'·٫]\Z")
+SIGN = re.compile(r"(?:\A|[^\d)\]%])[-–−]\Z|(?:\A|\s)\.\Z")
+"""A minus before a number, between two numbers it is none; a point with nothing before it."""
+GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})*[ \u00a0\u2009\u202f]\Z")
+"""The beginning of a number such as `1 500 000`."""
+GROUP = re.compile(r"\d{3}(?!\d)")
+NUMBER_AFTER = re.compile(
+    r"[.,:/'·٫]\d|\^\d|%|[百千万亿]| ?(?:hundred|thousand|[mb]illion|trillion|percent)s?\b"
+)
+NEGATED = re.compile(r"(?:[不没未非无]|没有)\Z")
+"""In Chinese a negation is one word with what it denies."""
 NEGATION_AFTER = re.compile(r"'t\b")
 
 
@@ -67,7 +77,7 @@ class Source:
                 return None
             end = at + len(words)
             span = Span(*self._folded.origin(at, end))
-            if _whole(text, at, end) and not _negative(self.text, span.start):
+            if _whole(text, at, end) and not _cut(self.text, span.start):
                 return span
             while at + 1 < len(text) and _joined(text[at], text[at + 1]):
                 at += 1  # nothing that begins in this word is whole
@@ -86,7 +96,7 @@ def weight(text: str) -> int:
 
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether no word and no number goes on beyond the characters from `start` to `end`."""
-    before, after = text[max(0, start - 3) : start], text[end : end + 3]
+    before, after = text[max(0, start - 3) : start], text[end : end + LONGEST_SCALE]
     first, last = text[start], text[end - 1]
     if _joined(before[-1:], first) or _joined(last, after[:1]):
         return False
@@ -94,12 +104,26 @@ def _whole(text: str, start: int, end: int) -> bool:
         return False
     if last.isdecimal() and NUMBER_AFTER.match(after):
         return False
+    if _in_numeral(before[-1:], first) or _in_numeral(last, after[:1]) or NEGATED.search(before):
+        return False
     return not (last.isalpha() and NEGATION_AFTER.match(after))
 
 
-def _negative(text: str, start: int) -> bool:
-    """Whether a minus stands right before the number at `start`."""
-    return text[start].isdecimal() and SIGN.search(text[max(0, start - 2) : start]) is not None
+def _cut(text: str, start: int) -> bool:
+    """Whether the number at `start` begins before it: with a minus, a point, or more digits."""
+    if not text[start].isdecimal():
+        return False
+    before = text[max(0, start - 16) : start]
+    return SIGN.search(before[-2:]) is not None or bool(
+        GROUP.match(text, start) and GROUPS.search(before)
+    )
+
+
+def _in_numeral(one: str, other: str) -> bool:
+    """Whether the two characters stand in the same number, of which one is a Chinese character."""
+    return bool(one and other) and (
+        (one in NUMERALS and other in NUMERALS) or (one.isdecimal() and other in NUMERALS)
+    )
 
 
 def _joined(one: str, other: str) -> bool:

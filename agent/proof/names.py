@@ -7,7 +7,12 @@ with which sentences begin, or has the ending of a common one: a wrong subject m
 import re
 from collections.abc import Iterator
 
-WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*|\d+[^\W\d_]+\d\w*")
+from tools.folding import IDEOGRAPHS
+
+WORD = re.compile(
+    rf"(?<!\d)[^\W\d_{IDEOGRAPHS}][^\W_{IDEOGRAPHS}]*(?:['’][^\W\d_]+)*"
+    rf"|\d+[^\W\d_{IDEOGRAPHS}]+\d[^\W{IDEOGRAPHS}]*"
+)
 ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 BEGINS = re.compile(r"(?:[.!?:;。！？：；…\n\"'“”‘’(\[*_|#>-]|\d[.)])\s*\Z")
@@ -55,7 +60,7 @@ def names(text: str) -> Iterator[str]:
     text = undotted(text)
     for match in WORD.finditer(text):
         word = POSSESSIVE.sub("", match.group())
-        if LATIN.match(word) and _is_name(word, text, match):
+        if LATIN.search(word) and _is_name(word, text, match):  # also one with a foreign letter
             yield word
 
 

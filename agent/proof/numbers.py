@@ -18,7 +18,7 @@ SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 NUMBER = re.compile(
     r"(?<![A-Za-z\d_])(?<![A-Za-z]\.)(?P<sign>(?<![\w)\]%])-)?"
     r"(?P<digits>\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,']\d+)*)"
-    rf"(?: ?-?(?P<scale>{SCALE})(?![A-Za-z]))?",
+    rf"(?:(?: ?-?(?P<scale>{SCALE})|(?P<kilo>k))(?![A-Za-z克米瓦]))?",
     re.IGNORECASE,
 )
 THOUSANDS = re.compile(r"\d{1,3}(?:[,.' ]\d{3})+")
@@ -57,6 +57,14 @@ CHINESE_DIGITS = {one: value for value, one in enumerate("零一二三四五六�
 }
 CHINESE_UNITS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 10**8}
 CHINESE = re.compile("[零〇一二两三四五六七八九十百千万亿]+")
+COUNTED = re.compile(
+    r"(?<!\d)(?P<whole>(?:[零〇一二两三四五六七八九十百万亿]|千(?![克米瓦]))+)(?:点(?P<part>[零〇一二三四五六七八九]+))?"
+    r"(?P<unit>[年月日号天周岁人名位个次元块件台辆座层楼间家条种项章页吨克升米倍]|公|千[克米瓦]|小时|分|秒|星期)?"
+)
+IDIOMS = frozenset({"一一", "万一", "十一", "百万", "千万", "千百", "万千", "亿万"})
+"""Words of numerals that seldom count anything, unless a unit follows."""
+WORDED = frozenset("百千万亿") | {"十分"}
+"""`百分之…`, `千克`, `十分`: part of a word."""
 SMALLEST_WORD = 2
 """`one` is a pronoun as often as a number."""
 
@@ -70,13 +78,14 @@ class Number:
 
 
 def stated(text: str) -> Iterator[Number]:
-    """Yield the numbers that `text` states, in figures or English words."""
+    """Yield the numbers that `text` states, in figures, English words or Chinese characters."""
     for match in NUMBER.finditer(text):
         yield Number(match.group().strip(), _meanings(match))
     for match in SPELT.finditer(text):
         value = _spelt(match.group())
         if value >= SMALLEST_WORD:
             yield Number(match.group(), ((Decimal(value),),))
+    yield from _counted(text)
 
 
 def values(text: str) -> set[Decimal]:
@@ -84,7 +93,8 @@ def values(text: str) -> set[Decimal]:
     found = {value for one in stated(text) for meaning in one.meanings for value in meaning}
     found |= {value.copy_abs() for value in found} | {Decimal(month) for month in months(text)}
     found |= {Decimal(_spelt(match.group())) for match in SPELT.finditer(text)}
-    return found | {Decimal(value) for match in CHINESE.finditer(text) for value in _chinese(match)}
+    found |= {value for one in _counted(text) for meaning in one.meanings for value in meaning}
+    return found | {Decimal(_chinese(written)) for written in CHINESE.findall(text)}
 
 
 def holds(number: Number, known: Set[Decimal]) -> bool:
@@ -114,7 +124,7 @@ def _month(name: str) -> int:
 
 def _meanings(match: re.Match[str]) -> tuple[tuple[Decimal, ...], ...]:
     digits, sign = match["digits"], match["sign"] or ""
-    scale = SCALES[match["scale"].lower()] if match["scale"] else 1
+    scale = SCALES["thousand"] if match["kilo"] else SCALES.get((match["scale"] or "").lower(), 1)
     readings: list[tuple[str, ...]] = []
     if THOUSANDS.fullmatch(digits):
         readings.append((re.sub(r"\D", "", digits),))
@@ -145,11 +155,26 @@ def _spelt(text: str) -> int:
     return total + part
 
 
-def _chinese(match: re.Match[str]) -> tuple[int, ...]:
-    """Return what a number in Chinese characters may be: by its units, or digit by digit."""
-    text = match.group()
+def _counted(text: str) -> Iterator[Number]:
+    """Yield the numbers in Chinese characters that count something: `三` alone may be a name."""
+    for match in COUNTED.finditer(text):
+        whole, part = match["whole"], match["part"] or ""
+        alone = len(whole) == 1 or whole in IDIOMS
+        if not (part or match["unit"]) and alone or not WORDED.isdisjoint({whole, match.group()}):
+            continue
+        value = Decimal(_chinese(whole))
+        if part:
+            value += Decimal(f"0.{''.join(str(CHINESE_DIGITS[one]) for one in part)}")
+        if value >= SMALLEST_WORD:
+            thousands = match["unit"] is not None and match["unit"].startswith("千")
+            other = ((value * SCALES["千"],),) if thousands else ()  # `五千米` is 5 km, or 5000 m
+            yield Number(match.group(), ((value,), *other))
+
+
+def _chinese(text: str) -> int:
+    """Return the value of a number in Chinese characters: by its units, or digit by digit."""
     if not any(one in CHINESE_UNITS for one in text):
-        return (int("".join(str(CHINESE_DIGITS[one]) for one in text)),)
+        return int("".join(str(CHINESE_DIGITS[one]) for one in text))
     total = section = digit = 0
     for one in text:
         if one in CHINESE_DIGITS:
@@ -158,4 +183,4 @@ def _chinese(match: re.Match[str]) -> tuple[int, ...]:
             total, section, digit = (total + section + digit) * unit, 0, 0
         else:
             section, digit = section + max(digit, 1) * unit, 0
-    return (total + section + digit,)
+    return total + section + digit

@@ -13,7 +13,7 @@ from agent.proof.names import names, undotted
 from agent.proof.numbers import dated, holds, months, stated, values
 from tools.folding import IDEOGRAPHS, respelt
 
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(rf"[^\W_{IDEOGRAPHS}]+|[{IDEOGRAPHS}]+")
 IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 STEM = 5
 """Words that begin with the same letters, so many, are one: `build`, `building`."""
@@ -30,6 +30,7 @@ EMPTY = frozenset(
         """,
     )
 )
+EMPHASIS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 MOST_TOLD = 3
 """So many missing words are told."""
 
@@ -49,7 +50,8 @@ def lacking(claim: str, quotes: Sequence[str], context: Sequence[str] = ()) -> s
         listed = ", ".join(list(dict.fromkeys(missing))[:MOST_TOLD])
         verb = "does" if len(missing) == 1 else "do"
         return f"{listed} {verb} not stand in the {'quote' if len(quotes) == 1 else 'quotes'}"
-    return _apart(told, "\n".join(map(_text, quotes)), known)
+    around = _text(" ".join(context))
+    return _apart(told, "\n".join(map(_text, quotes)), known, around)
 
 
 def touches(claim: str, quote: str) -> bool:
@@ -64,7 +66,7 @@ def touches(claim: str, quote: str) -> bool:
 
 
 def _text(text: str) -> str:
-    return undotted(respelt(re.sub(r"[*`]+", "", text)))
+    return undotted(respelt(EMPHASIS.sub("", text)))
 
 
 def _numbers(claim: str, known: str) -> list[str]:
@@ -95,15 +97,18 @@ def _plain(word: str) -> str:
     return "".join(one for one in bare if unicodedata.category(one) != "Mn")
 
 
-def _apart(claim: str, quotes: str, known: str) -> str:
-    """Return that claim and quotes are about different things, where that can be told."""
+def _apart(claim: str, quotes: str, known: str, context: str) -> str:
+    """Return that claim and quotes are about different things, where that can be told.
+
+    A claim such as `yes` is about what its context is about.
+    """
     if bool(IDEOGRAPH.search(claim)) != bool(IDEOGRAPH.search(quotes)):
         told = any(stated(claim)) or any(names(claim))
         return "" if told else "it cannot be compared with a quote in another language"
     if IDEOGRAPH.search(claim):
         enough = _covered(claim, known) >= LEAST_COVERED
         return "" if enough else "most of it does not stand in the quote"
-    words = _words(claim)
+    words = _words(claim) or _words(context)
     shared = not words or not words.isdisjoint(_words(quotes))
     return "" if shared else "it shares no word with the quote"
 

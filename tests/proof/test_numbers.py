@@ -17,6 +17,8 @@ from agent.proof.numbers import dated, holds, months, stated, values
         ("12%", "12 percent"),
         ("5 km", "5km"), ("330m", "330 m"), ("3.5", "3,5 Meter"), ("5", "fell by -5"),
         ("2021-05-03", "3 May 2021"), ("2021年5月3日", "May 3, 2021"), ("21", "twenty-one"),
+        ("五千米", "5000米"), ("三点五公里", "3.5公里"), ("二十天", "20天"), ("50,000", "50k"),
+        ("三十千克", "30千克"), ("二〇二一年", "2021年"),
         ("1887 to 1889", "1887–1889"), ("version 1.2.3", "1.2.3"), ("05", "5"),
     ],
 )  # fmt: skip
@@ -31,7 +33,8 @@ def test_numbers_stand_in_a_source_in_another_form(claim: str, source: str) -> N
     [
         ("43", "430"), ("1.5 billion", "1.5 million"), ("-5 degrees", "5 degrees"),
         ("1,000", "1,0000"), ("three", "two of four"), ("150万", "150"), ("2.5", "25"),
-        ("12 km", "H12 road"),
+        ("12 km", "H12 road"), ("年假二十天", "年假十五天"), ("年假五天", "年假十五天"),
+        ("一百三十人", "共有120人"), ("三亿元", "三万元"), ("三点五公里", "三公里"), ("4k", "4"),
     ],
 )  # fmt: skip
 def test_other_numbers_do_not(claim: str, source: str) -> None:
@@ -40,7 +43,17 @@ def test_other_numbers_do_not(claim: str, source: str) -> None:
     assert [one for one in stated(claim) if not holds(one, known)] != []
 
 
-@pytest.mark.parametrize("text", ["H2O and B2B", "one of them", "thousands of people", "no number"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "H2O and B2B",
+        "one of them",
+        "thousands of people",
+        "no number",
+        "万一他十分统一",
+        "一个三国",
+    ],
+)
 def test_what_is_no_number_states_none(text: str) -> None:
     assert list(stated(text)) == []
 

@@ -17,7 +17,10 @@ from tests.proof.passages import CHINESE, TOWER
         ("I do not know what I said: Yes.", []),
         ("H2O is water", ["H2O"]),
         ("他使用 Python 和 numpy", ["Python"]),
+        ("桥由Muller设计", ["Muller"]),
+        ("It was built by \u041aern.", ["\u041aern"]),
         ("U.S. troops", ["US"]),
+        ("2D graphics at 0BA, 5G", []),
     ],
 )
 def test_names_are_what_is_written_large_without_having_to_be(text: str, found: list[str]) -> None:
@@ -44,6 +47,7 @@ def test_a_claim_whose_facts_stand_in_the_quote_is_supported(claim: str) -> None
         ("It was built in May 1889.", "May does not stand in the quote"),
         ("Bob and Ada built 9 of 8.", "9, 8, Bob do not stand in the quote"),
         ("A dog sleeps here.", "it shares no word with the quote"),
+        ("It is _43_ years old.", "43 does not stand in the quote"),
         ("它很美。", "it cannot be compared with a quote in another language"),
     ],
 )
@@ -59,6 +63,11 @@ def test_titles_and_the_question_may_hold_what_the_quote_leaves_out() -> None:
     assert (
         lacking("The Eiffel Tower is 330 m tall.", [quote], ["how tall is the eiffel tower?"]) == ""
     )
+
+
+def test_yes_is_about_what_was_asked() -> None:
+    assert lacking("Yes.", [TOWER], ["Is the Eiffel Tower tall?"]) == ""
+    assert lacking("Yes.", [TOWER], ["Is Kern an engineer?"]) == "it shares no word with the quote"
 
 
 @pytest.mark.parametrize(

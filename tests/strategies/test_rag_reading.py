@@ -45,6 +45,10 @@ def test_that_there_is_no_answer_is_understood(reply: str) -> None:
     assert reading(reply)[0] == Reading("", absent=True)
 
 
+def test_none_of_something_is_an_answer() -> None:
+    assert reading("[1]\nAnswer: None were injured [1]")[0] == Reading("None were injured [1]")
+
+
 def test_numbers_that_there_are_not_are_no_quotes() -> None:
     assert reading("[9]\nAnswer: 1887 [9]") == (Reading("1887"), [])
 

@@ -42,6 +42,9 @@ def found(quote: str, text: str) -> str | None:
         ("북쪽에서", "북쪽에서", "북쪽에서"),
         ("The tower is tall.", "The tower is tall, and old", "The tower is tall"),
         ("“the tower is”", "the tower is", "the tower is"),
+        ("102, Bert, 30", "101, Anna, 25\n102, Bert, 30", "102, Bert, 30"),
+        ("500 people died", "In 2019 500 people died", "500 people died"),
+        ("二十人参加", "有二十人参加", "二十人参加"),
     ],
 )
 def test_the_same_words_are_found_however_they_are_set(quote: str, text: str, stands: str) -> None:
@@ -58,6 +61,11 @@ def test_the_same_words_are_found_however_they_are_set(quote: str, text: str, st
         ("102 metres", "10² metres"), ("2019.5 people", "in 2019. 5 people"),
         ("he can", "he can't"), ("the rapist", "therapist"), ("nowhere", "now here"),
         ("Us and them", "US and them"), ("profit made", "non-profit made"),
+        ("500 euros", "it is 1 500 euros"), ("500 euros", "it is 1\u00a0500 euros"),
+        ("500 euros", "it is 1’500 euros"), ("5 percent", "some .5 percent"),
+        ("30 pm now", "at 5:30 pm now"), ("2 of it", "1/2 of it"), ("grew by 5", "grew by 5 %"),
+        ("it cost 5", "it cost 5 million"), ("费用3", "费用3万元"),
+        ("二十人参加", "一百二十人参加"), ("是老师", "他不是老师"), ("增加", "收入没有增加"),
         ("文档在", "文档不在"), ("tower is … tall", "tower is very tall"),
     ],
 )  # fmt: skip

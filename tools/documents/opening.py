@@ -7,7 +7,7 @@ from agent.errors import UserError
 from tools.documents.access import Access
 from tools.documents.catalogue import Catalogue, Damaged
 from tools.documents.lock import Lock, Waiting
-from tools.documents.manifest import check, dumped, loaded, made
+from tools.documents.manifest import NO_EMBEDDER, USUAL, Manifest, check, dumped, loaded, made
 from tools.documents.placing import Placing, aside
 from tools.documents.shared import Shared
 from tools.documents.shelf import CATALOGUE, INDEX, folder_of, lock_of, missing
@@ -60,13 +60,26 @@ def _agree(placing: Placing, name: str, wanted: Wanted, lock: Lock) -> None:
     """Check what the collection was made with; write it down where it is new, or made again."""
     manifest = loaded(placing.catalogue.meta())
     if manifest is None:
-        manifest = made(wanted.embedder, wanted.store, wanted.access)
+        manifest = _begun(wanted)
         placing.catalogue.describe(dumped(manifest))
     elif wanted.rebuild:
         with lock:
             placing.forget(made(wanted.embedder, wanted.store or manifest.store, wanted.access))
         return
     check(manifest, name, wanted.embedder, wanted.store)
+
+
+def _begun(wanted: Wanted) -> Manifest:
+    """Return the manifest of a collection without one: new, killed before it had one, or damaged.
+
+    Whoever takes the embedder as it is gets the usual one, and words alone where that cannot be.
+    """
+    try:
+        return made(wanted.embedder or USUAL, wanted.store, wanted.access)
+    except UserError:
+        if wanted.embedder:
+            raise
+        return made(NO_EMBEDDER, wanted.store, wanted.access)
 
 
 def _catalogue(place: Path, name: str, lock: Lock, notices: list[str]) -> Catalogue:

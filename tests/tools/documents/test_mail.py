@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.tools.documents.loaded import loaded, shown
-from tools.documents.loading.limits import Skipped
+from tools.documents.loading.limits import Limits, Skipped
 
 
 def message(**more: str) -> EmailMessage:
@@ -66,6 +66,19 @@ def test_messages_that_break_the_rules_are_read(head: bytes, text: str) -> None:
 
     assert found.title == text
     assert found.text.endswith("body")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["To: " + '"' * 100_000 + "((" * 50_000, "Subject: " + "=?utf-8?q?aa?= " * 200_000],
+    ids=["quotes", "words"],
+)
+def test_an_endless_header_is_cut_before_it_is_parsed(header: str) -> None:
+    found = loaded("a.eml", f"{header}\nFrom: a@b\n\nIt rains.")
+
+    assert "From: a@b" in found.text
+    assert found.text.endswith("It rains.")
+    assert len(found.text) < 3_000
 
 
 def test_each_message_of_a_box_is_a_part_with_its_subject() -> None:
@@ -137,6 +150,13 @@ def test_long_output_is_cut_and_told() -> None:
 
     assert found.text == "x\n\n" + "y" * 2000
     assert found.warnings == ("only the first 2,000 characters of the output of cell 1 were read",)
+
+
+def test_a_notebook_with_more_output_than_any_text_is_read() -> None:
+    cell = {"cell_type": "code", "source": "x", "outputs": [{"text": "y" * 9000}]}
+    found = loaded("a.ipynb", notebook(cell), Limits(text_characters=5000))
+
+    assert found.text == "x\n\n" + "y" * 2000
 
 
 @pytest.mark.parametrize(

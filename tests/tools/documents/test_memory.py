@@ -1,9 +1,10 @@
 """Documents that are kept nowhere: found by their words, and gone afterwards, even if killed."""
 
+import os
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests.tools.documents.collections import document, started
+from tests.tools.documents.collections import PIPE_FOREVER, document, started
 from tools.documents.index.index import Filters
 from tools.documents.memory import InMemory
 from tools.documents.splitting.split import split
@@ -14,7 +15,7 @@ PASSAGES = [one for number in range(10) for one in split(document(number))]
 def _open_and_wait(reports: Connection, folder: Path) -> None:
     found = InMemory(PASSAGES, None, folder)
     reports.send(found.count())
-    reports.poll(None)
+    os.read(PIPE_FOREVER, 1)
 
 
 def test_texts_are_found_by_their_words_and_filtered_by_their_source(tmp_path: Path) -> None:
@@ -47,6 +48,7 @@ def test_what_a_killed_process_left_is_removed_and_what_a_living_one_has_stays(
     assert left in tmp_path.iterdir()
     killed.kill()
     killed.join()
+    assert killed.exitcode == -9
 
     InMemory(PASSAGES, None, tmp_path).close()
 

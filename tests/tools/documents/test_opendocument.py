@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.tools.documents.loaded import loaded
 from tests.tools.documents.rich import BOMB, packed, page_of, read
 from tools.documents.loading.limits import Skipped
 
@@ -100,3 +101,14 @@ def test_deep_nesting_ends() -> None:
 def test_entities_are_refused(doctype: str) -> None:
     with pytest.raises(Skipped, match=r"^defines entities or types in 'content.xml'"):
         read("opendocument", odt("<text:p>&a;</text:p>", doctype))
+
+
+def test_headings_below_headings_without_end_carry_no_endless_path() -> None:
+    deep = "".join(
+        f'<text:h text:outline-level="{level}">h{level}</text:h><text:p>It rains.</text:p>'
+        for level in range(1, 2001)
+    )
+    document = loaded("a.odt", odt(deep))
+
+    assert {mark.level for mark in document.marks if mark.kind == "heading"} == set(range(1, 10))
+    assert len(document.title_path(len(document.text))) == 9

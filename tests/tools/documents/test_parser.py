@@ -175,7 +175,8 @@ def test_a_file_that_keeps_changing_is_skipped(patient: Parser, tmp_path: Path) 
 
     def change() -> None:
         while not stop.wait(0.01):
-            path.write_text("watch" + " " * len(path.read_text()))
+            with path.open("a") as file:  # never empty, as it would be if it were written anew
+                file.write(" ")
 
     writer = threading.Thread(target=change)
     writer.start()

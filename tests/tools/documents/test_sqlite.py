@@ -90,6 +90,18 @@ def test_a_view_that_never_ends_is_stopped(tmp_path: Path) -> None:
     assert document.warnings == ("view v cannot be read: interrupted",)
 
 
+def test_when_the_time_is_up_what_was_read_is_kept(tmp_path: Path) -> None:
+    views = [f"CREATE VIEW v{n} AS WITH {ENDLESS}) SELECT count(*) FROM r;" for n in range(3)]
+    script = f"CREATE TABLE t(a); INSERT INTO t VALUES ('kept'); {' '.join(views)}"
+    document = read("sqlite", made(tmp_path, script), limits=Limits(seconds=1))
+
+    assert "a: kept" in document.text
+    assert document.warnings == (
+        "view v0 cannot be read: interrupted",
+        "only the first 2 of 4 tables were read",
+    )
+
+
 def test_a_view_reads_no_files_and_makes_nothing(tmp_path: Path) -> None:
     script = "CREATE TABLE t(a); CREATE VIEW v AS SELECT readfile('/etc/passwd');"
 

@@ -30,6 +30,13 @@ def text_of(outcome: Outcome) -> str:
     return outcome.text
 
 
+def test_a_title_begins_no_line_of_its_own() -> None:
+    at = desk({"/x/cat.md|Cat\n\nAnswer: 42": "The cat sleeps."})
+
+    assert text_of(at.search_documents("cat")).startswith("p1 · Cat Answer: 42 · cat.md")
+    assert text_of(at.open_document("p1")).startswith("Cat Answer: 42 · window 1 of 1")
+
+
 def test_a_search_shows_passages_under_short_ids_with_source_and_score() -> None:
     assert desk().search_documents("hunts cat") == Outcome(
         "p1 · Tiger · tiger.md lines 1-2 · score 2\n"

@@ -49,7 +49,7 @@ def test_who_waits_too_long_is_told_that_it_is_in_use(tmp_path: Path) -> None:
     process, reports = started(hold, tmp_path)
     assert reports.recv() == "held"
     told: list[str] = []
-    lock = Lock(lock_of(tmp_path, "towns"), "towns", told.append, wait_s=1.3)
+    lock = Lock(lock_of(tmp_path, "towns"), "towns", told.append, wait_s=2.5)
 
     with pytest.raises(InUse) as caught:
         lock.take()

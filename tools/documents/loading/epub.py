@@ -21,7 +21,9 @@ from tools.documents.loading.limits import Limits, Skipped
 
 CONTAINER = "META-INF/container.xml"
 RIGHTS = "META-INF/encryption.xml"
-SELF_CLOSED = re.compile(r"<(?!(?:br|hr|img|meta|link|col|wbr|input)\b)([a-zA-Z][\w:-]*)([^<>]*)/>")
+SELF_CLOSED = re.compile(
+    r"<(?!(?:br|hr|img|meta|link|col|wbr|input)\b)([a-zA-Z][\w:-]*+)((?:[^<>/]|/(?!>))*+)/>"
+)
 """Elements that end where they begin, which XML allows, and HTML only where they are always empty:
 after `<title/>` a browser takes the whole page for the title."""
 PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")

@@ -9,7 +9,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from tools.documents.document import Document, Mark
 from tools.documents.loading.dates import iso_date
@@ -19,11 +19,21 @@ from tools.documents.loading.limits import Limits, Skipped
 
 SHOWN = ("From", "To", "Cc", "Date", "Subject")
 MOST_HEADER = 2000
+MOST_RAW = 10_000
+"""Characters of a header that are parsed: the library takes their square, and gigabytes."""
 MOST_MESSAGE = 64 << 20
 """Bytes of one message with its attachments; what is beyond is not read."""
 FIRST_BYTES = 8192
 _BEGIN = re.compile(rb"From \S+ .*\d{4}\s*$")
 _HEADER = re.compile(rb"^[A-Za-z][A-Za-z0-9-]*:", re.MULTILINE)
+
+
+class Bounded(email.policy.EmailPolicy):
+    """The usual policy, which parses no more of a header than is shown."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """Return the parsed header, see `email.policy.Policy`."""
+        return super().header_fetch_parse(name, value[:MOST_RAW])
 
 
 def load(file: BinaryIO, name: str, limits: Limits) -> Document:
@@ -57,7 +67,7 @@ def load(file: BinaryIO, name: str, limits: Limits) -> Document:
 
 def read_message(data: bytes) -> Document:
     """Return the document that one message makes."""
-    message = email.parser.BytesParser(policy=email.policy.default).parsebytes(data)
+    message = email.parser.BytesParser(policy=Bounded()).parsebytes(data)
     headers = {name: found for name in SHOWN if (found := _header(message, name))}
     lines = [f"{name}: {value}" for name, value in headers.items()]
     if attached := [one for one in map(_file_name, _attachments(message)) if one]:
@@ -102,7 +112,7 @@ def _header(message: email.message.Message, name: str) -> str:
 
 def _decoded(raw: str) -> str:
     """Return a header that holds bytes, which RFC 5322 does not know, as text."""
-    return decode(raw.encode("utf-8", "surrogateescape")).text
+    return decode(raw[:MOST_RAW].encode("utf-8", "surrogateescape")).text
 
 
 def _body(message: email.message.Message) -> Document:

@@ -22,7 +22,9 @@ _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 def load(file: BinaryIO, name: str, limits: Limits) -> Document:
     """Return the document in `file`."""
-    read = read_text(file, limits)
+    size = file.seek(0, 2)  # outputs, such as pictures, may be longer than any text
+    file.seek(0)
+    read = read_text(file, replace(limits, text_characters=max(limits.text_characters, size)))
     try:
         said = json.loads(read.text)
     except (ValueError, RecursionError) as error:

@@ -1,18 +1,14 @@
 """Parses one open file: sees what it is, has its loader read it, and puts the result in order."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from tools.documents.document import Document, Mark
+from tools.documents.document import DEEPEST, Document, Mark
 from tools.documents.loading import kinds
 from tools.documents.loading.limits import Limits, Skipped
+from tools.documents.loading.thinning import thinned
 
-MOST_MARKS = 200_000
-"""A table of numbers has as many rows; what is beyond is thinned out."""
-APART = 1000
-"""Characters that lie between two marks where there are too many: about a passage."""
 MOST_TITLE = 300
 _UNWANTED = re.compile("[\0\ud800-\udfff]")
 
@@ -57,7 +53,7 @@ def in_order(found: Document, name: str, limits: Limits) -> Document:
         title=one_line(found.title) or one_line(name),
         date=cleaned(found.date),
         warnings=tuple(map(cleaned, warnings)),
-        marks=tuple(_labelled(mark) for mark in thinned(marks)),
+        marks=tuple(_tidy(mark) for mark in thinned(marks)),
     )
 
 
@@ -73,20 +69,12 @@ def one_line(text: str) -> str:
     return cleaned(" ".join(text[: 2 * MOST_TITLE].split()))[:MOST_TITLE]
 
 
-def thinned(marks: Sequence[Mark]) -> Sequence[Mark]:
-    """Return `marks` without those that add nothing, and fewer of them where they are too many."""
-    apart = APART if len(marks) > MOST_MARKS else 1
-    kept: list[Mark] = []
-    for mark in marks:
-        least = apart if mark.kind == "block" or apart > 1 else 0
-        if not kept or mark.start - kept[-1].start >= least or mark.kind in ("page", "slide"):
-            kept.append(mark)
-    return kept[:MOST_MARKS]
-
-
-def _labelled(mark: Mark) -> Mark:
+def _tidy(mark: Mark) -> Mark:
+    """Return `mark` with a label of one line, and a level that documents have."""
     label = one_line(mark.label) if mark.label else ""
-    return mark if label == mark.label else replace(mark, label=label)
+    level = min(max(mark.level, 0), DEEPEST)
+    same = (label, level) == (mark.label, mark.level)
+    return mark if same else replace(mark, label=label, level=level)
 
 
 def _order(mark: Mark) -> tuple[int, bool]:

@@ -13,13 +13,17 @@ from typing import BinaryIO
 from tools.documents.document import Document
 from tools.documents.loading.draft import LINE, PARAGRAPH, Draft
 from tools.documents.loading.limits import Limits, Skipped
-from tools.documents.readonly import harden, quoted
+from tools.documents.readonly import harden, quoted, stop_at
 
 MAGIC = b"SQLite format 3\0"
 ROWS = 200
 """Of each table: enough to see what it holds; the rest is for queries."""
 CELL_CHARACTERS = 500
 TABLES = 500
+TABLE_SECONDS = 5.0
+"""A view may take no longer: one that never ends leaves the tables behind it to be read."""
+SHARE = 0.5
+"""Of a file's time, for all tables together: what was read by then is kept."""
 JOURNAL = slice(18, 20)
 """Where the header says whether there is a write-ahead log, which memory cannot have."""
 ROLLBACK = b"\1\1"
@@ -36,22 +40,27 @@ def load(file: BinaryIO, name: str, limits: Limits) -> Document:
     with contextlib.closing(sqlite3.connect(":memory:")) as database:
         try:
             database.deserialize(data)
-            harden(database, time.monotonic() + limits.seconds)
+            deadline = time.monotonic() + SHARE * limits.seconds
+            harden(database, deadline)
             draft = Draft(limits)
-            _write(draft, database)
+            _write(draft, database, deadline)
         except (sqlite3.Error, UnicodeError) as error:  # its messages quote damaged names
             raise Skipped(f"is damaged: {error}") from error
     return draft.document("sqlite", name, empty="holds no tables")
 
 
-def _write(draft: Draft, database: sqlite3.Connection) -> None:
+def _write(draft: Draft, database: sqlite3.Connection, deadline: float) -> None:
     tables = database.execute(
         "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'view')"
         " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid"
     ).fetchall()
-    for name, kind, statement in tables[:TABLES]:
+    for number, (name, kind, statement) in enumerate(tables):
         if draft.full:
             return
+        if number == TABLES or time.monotonic() > deadline:
+            draft.warnings.append(f"only the first {number:,} of {len(tables):,} tables were read")
+            return
+        stop_at(database, min(deadline, time.monotonic() + TABLE_SECONDS))
         name = _text(name)
         draft.part(f"{kind} {name}")
         draft.section(name, 1)
@@ -61,8 +70,6 @@ def _write(draft: Draft, database: sqlite3.Connection) -> None:
         except (sqlite3.Error, UnicodeError) as error:
             # a damaged page, or a table of a module that is not here: others may be whole
             draft.warnings.append(f"{kind} {name} cannot be read: {error}")
-    if len(tables) > TABLES:
-        draft.warnings.append(f"only the first {TABLES:,} of {len(tables):,} tables were read")
 
 
 def _write_rows(draft: Draft, database: sqlite3.Connection, name: str, kind: str) -> None:

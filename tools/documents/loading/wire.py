@@ -8,7 +8,8 @@ import struct
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from tools.documents.document import Document, Mark, MarkKind
+from tools.documents.document import DEEPEST, Document, Mark, MarkKind
+from tools.documents.loading.thinning import MOST_MARKS
 
 HEAD = struct.Struct(">QQ")
 """Bytes of the JSON, bytes of the text."""
@@ -56,6 +57,8 @@ def document_in(said: Mapping[str, Any], text: bytes) -> Document:
     """Return the document that a message holds; raise `Garbled` where it is none."""
     try:
         whole = text.decode()
+        if len(said["marks"]) > MOST_MARKS:
+            raise ValueError
         marks = tuple(_mark(entry, len(whole)) for entry in said["marks"])
         return Document(
             source="",
@@ -82,6 +85,6 @@ def _mark(entry: Any, length: int) -> Mark:
     start, kind, label, number, level = entry
     if not (type(start) is type(kind) is type(number) is type(level) is int):
         raise TypeError
-    if not (0 <= start < length and 0 <= kind < len(KINDS)):
+    if not (0 <= start < length and 0 <= kind < len(KINDS) and 0 <= level <= DEEPEST):
         raise ValueError
     return Mark(start, KINDS[kind], _text(label), number, level)

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tools.documents.document import Document, Mark, Place
+from tools.documents.numbering import spanning
 from tools.documents.passage import SEPARATOR, Passage, document_id, passage_id
 from tools.documents.splitting.joining import join
 from tools.documents.splitting.pieces import Piece, pieces
-from tools.documents.splitting.sections import Section, groups, spanning
+from tools.documents.splitting.sections import Section, groups
 
 VERSION = 2
 """Goes up when the same document would be split otherwise."""
