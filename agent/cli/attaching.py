@@ -16,8 +16,13 @@ from agent.messages import Attachment
 if TYPE_CHECKING:
     from tools.documents.document import Document
 
-RICH = frozenset({"pdf", "word", "slides", "sheets", "epub", "sqlite"})
-"""Formats that are no text; the modules of `tools.documents.loading` that read them."""
+RICH = frozenset(
+    {"pdf", "word", "slides", "sheets", "opendocument", "rtf", "epub", "mail", "sqlite"}
+)
+"""Formats that hold more than their text; the modules of `tools.documents.loading` that read them.
+
+A mail may be text, but what it says is often encoded (RFC 2045).
+"""
 IN_LINES = frozenset({"text", "markdown", "code", "tables"})
 """Formats that are text, and are split by what they hold."""
 FIRST_BYTES = (b"%PDF-", b"PK\x03\x04", b"SQLite format 3\0")

@@ -85,9 +85,9 @@ def excerpt(
     sheet = Sheet(console, " " * INDENT)
     first, last = 0, len(text)
     if rows is not None:
-        room = max(20, console.width - INDENT)
-        first, last = marking.window(text, marked, _characters(text, room * rows))
-        first, last = _rows_of(text, first, last, rows + 1)
+        most = _characters(text, max(20, console.width - INDENT) * rows)
+        kept = marking.densest(marked, most * 4 // 5) if marked else (0, 0)
+        first, last = _rows_of(text, marking.window(text, marked, most), kept, rows + 1)
     if first > 0:
         sheet.write("… ")
     at = first
@@ -144,10 +144,18 @@ def _characters(text: str, columns: int) -> int:
     return max(1, columns * len(sample) // max(1, columns_of(printable(sample))))
 
 
-def _rows_of(text: str, first: int, last: int, most: int) -> marking.Span:
-    """Return the part with `most` lines at most; blank ones do not count."""
-    ends = [match.start() for match in LINE_END.finditer(text, first, last)]
-    return first, ends[most - 1] if len(ends) >= most else last
+def _rows_of(text: str, part: marking.Span, kept: marking.Span, most: int) -> marking.Span:
+    """Return the lines of `part` with what is `kept`, `most` at most; blank ones do not count."""
+    first, last = part
+    ends = list(LINE_END.finditer(text, first, last))
+    if len(ends) < most:
+        return part
+    if kept[1] > ends[most - 1].start():  # rows of a table, or of a program, may be short
+        above = sum(end.start() < kept[0] for end in ends)
+        skipped = min(above - 1, len(ends) + 1 - most)
+        if skipped > 0:
+            first, ends = ends[skipped - 1].end(), ends[skipped:]
+    return first, ends[most - 1].start() if len(ends) >= most else last
 
 
 def _shown(text: str) -> str:

@@ -84,7 +84,11 @@ class Gathering:
         if self.roots is None:
             return "nothing was added yet: agent docs add PATH"
         places = ", ".join(shown(str(root.path)) for root in self.roots)
-        return f"there is no file to add in {places}: hidden and ignored ones are left alone"
+        chosen = any(root.include or root.exclude for root in self.roots)
+        others = "hidden and ignored ones" + (
+            ", and what --include and --exclude rule out," if chosen else ""
+        )
+        return f"there is no file to add in {places}: {others} are left alone"
 
     def _next(self) -> str:
         named = self.settings.collection != DEFAULT

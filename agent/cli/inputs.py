@@ -23,6 +23,7 @@ LIMIT_TEXT_BYTES = 50_000_000
 FIRST_BYTES = 4096
 """Tell what a file is."""
 DASH_HINT = "leave it out: what is piped in belongs to the question anyway"
+RICH_HINT = "save it to a file, and give that: agent ask -f FILE …"
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -70,6 +71,8 @@ class Gathered:
 
     def text_of(self, name: str, data: bytes) -> str:
         """Return the text of `data`, noting what was odd about it."""
+        if data.startswith(attaching.FIRST_BYTES):  # of a PDF even that may decode
+            raise UserError(f"{name} is a PDF, an office file or a database, not text", RICH_HINT)
         text, warning = decode(data, name, self.encoding)
         self.warnings += [warning] if warning else []
         return cleaned(text)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from agent.cli import signals, streams
 from agent.cli.gauge import Gauge
+from agent.cli.tallying import counted
 from agent.errors import Stopped
 from agent.render.places import escaped, shown
 
@@ -71,5 +72,12 @@ def _tell(work: "Survey", known: "Mapping[str, Entry]", json: bool) -> None:
             streams.out(f"would {what} {shown(source)}")
     for one in work.left:
         streams.out(f"would skip {shown(one.source)}: {escaped(one.reason)}")
-    if not (work.fresh or work.gone or work.left):
-        streams.note(f"there is nothing to do: {work.unchanged:,} files are there and unchanged")
+    streams.note(_counts(work))
+
+
+def _counts(work: "Survey") -> str:
+    """Return how much there is to do: a long list has its sum at the end."""
+    counts = ((work.fresh, "read"), (work.gone, "remove"), (work.left, "skip"))
+    todo = [f"{counted(len(some), 'file')} to {what}" for some, what in counts if some]
+    same = [f"{work.unchanged:,} unchanged"] if work.unchanged else []
+    return ", ".join([*(todo or ["there is nothing to do"]), *same])

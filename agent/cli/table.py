@@ -42,4 +42,5 @@ def _lined_up(lines: Sequence[Sequence[str]]) -> list[str]:
 
 def megabytes(count: int) -> str:
     """Return `count` bytes in megabytes of 1,000,000, as the setting of the cache counts."""
-    return f"{count / 1e6:,.0f} MB"
+    small = 0 < count < 950_000  # which is not nothing
+    return f"{max(count / 1e6, 0.1):.1f} MB" if small else f"{count / 1e6:,.0f} MB"

