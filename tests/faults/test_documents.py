@@ -63,7 +63,7 @@ def test_an_attached_file_is_cited_with_its_line(play: Play, bridge: Path) -> No
 
 def test_what_is_piped_in_is_cited_too(play: Play) -> None:
     play.write(SAYS_1932)
-    done = ask(play, OPENED, stdin=BRIDGE.encode())
+    done = ask(play, "-O", "aim=false", OPENED, stdin=BRIDGE.encode())
 
     assert (done.code, done.err) == (0, "")
     assert done.out == f'1932 [1]\n\n[1] stdin, line 4: "{SENTENCE}"\n'
@@ -73,7 +73,9 @@ def test_a_long_text_is_looked_up_in(play: Play) -> None:
     filler = "".join(f"Line {number} tells of rivers and stones.\n" for number in range(3000))
     (play.folder / "long.txt").write_text(f"{filler}The Kestrel bridge was opened in 1932.\n")
     play.write("[1]\nAnswer: 1932 [1]")
-    done = ask(play, "-f", "long.txt", "--json", "When was the Kestrel bridge opened?")
+    done = ask(
+        play, "-O", "aim=false", "-f", "long.txt", "--json", "When was the Kestrel bridge opened?"
+    )
     written = json.loads(done.out)
 
     assert done.code == 0

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.tools.documents.collections import document
+from tools.documents.document import Document
 from tools.documents.index.edge import Edge
 from tools.documents.index.index import Query
 from tools.documents.index.payload import day_of, passage_of, payload_of
-from tools.documents.index.searching import fused
+from tools.documents.index.searching import fused, is_keywords
 from tools.documents.index.words import words
 from tools.documents.passage import Passage
 from tools.documents.splitting.split import split
@@ -19,6 +20,35 @@ def test_what_stands_in_both_lists_comes_first() -> None:
 
     assert list(both) == ["b", "a", "c"]
     assert both["b"] == pytest.approx(1.5 / 3 + 1 / 3)
+
+
+def test_a_name_finds_the_passage_that_has_it_before_those_that_resemble_it(
+    tmp_path: Path,
+) -> None:
+    alike = [split(document(number)) for number in range(4)]
+    passages = [one for some in alike for one in some]
+    named = next(split(Document("/n", "text", "Signed by Okonkwo in March.", title="n")))
+    index = Edge(tmp_path / "index", 2)
+    index.put([*passages, named])
+    index.embed({one.id: [1.0, 0.0] for one in passages} | {named.id: [0.0, 1.0]})
+
+    asked = Query("Okonkwo", (1.0, 0.0), limit=1)
+    assert [one.id for one in index.search(asked)] == [named.id]
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Okonkwo", True),
+        ("ERR_2041 timeout", True),
+        ("王丽", True),
+        ("who signed it", False),
+        ("谁从七月起负责采购？", False),
+    ],
+)
+def test_a_word_or_two_are_keywords(text: str, is_one: bool) -> None:
+    assert is_keywords(text) is is_one
 
 
 def test_ties_are_in_the_order_of_their_ids() -> None:

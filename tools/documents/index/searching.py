@@ -3,6 +3,7 @@
 Reciprocal rank fusion: Cormack, Clarke and Buettcher 2009.
 """
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -17,7 +18,11 @@ DENSE_WEIGHT = 1.5
 """What a rank among those near in meaning counts, where one by words counts 1. Measured, with the
 constant above (`tests.benchmarks.retrieval`): with 60 and 1 the fused list was worse than the dense
 one alone, on English and on Chinese questions."""
+KEYWORDS = 2
+"""A query of so many words is no question but names what has to stand there: words count more."""
 NO_FILTERS = Filters()
+CHINESE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff].{3}", re.DOTALL)
+"""More than a word or two in a script that has no blanks between them."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,8 @@ def search(finder: Finder, query: Query) -> list[Passage]:
     dense, words = _lists(finder, query)
     if query.vector and query.mode == "hybrid":
         lacking = _lacking(finder, query, dense, words) if query.share < 1 else set()
-        ranks = fused(dense, words, query.share, lacking)
+        weight = 1 / DENSE_WEIGHT if is_keywords(query.text) else DENSE_WEIGHT
+        ranks = fused(dense, words, query.share, lacking, weight)
     else:
         ranks = _ordered(dense or words)
     best = tuple(ranks)[: query.limit]
@@ -73,6 +79,7 @@ def fused(
     words: Mapping[str, float],
     share: float = 1.0,
     lacking: Set[str] = frozenset(),
+    weight: float = DENSE_WEIGHT,
 ) -> dict[str, float]:
     """Return the reciprocal ranks of two lists of scores added up, the best first.
 
@@ -81,14 +88,20 @@ def fused(
         words: of those near in words.
         share: how many passages have a vector; a rank among few of them counts for less.
         lacking: those that have none: they count as if they stood in both lists as in `words`.
+        weight: what a rank in `dense` counts, where one in `words` counts 1.
     """
     total: dict[str, float] = {}
-    both = 1 + DENSE_WEIGHT
+    both = 1 + weight
     for rank, one in enumerate(_ordered(dense), 1):
-        total[one] = DENSE_WEIGHT / (RRF_K + rank / max(share, 1e-6))
+        total[one] = weight / (RRF_K + rank / max(share, 1e-6))
     for rank, one in enumerate(_ordered(words), 1):
         total[one] = total.get(one, 0.0) + (both if one in lacking else 1) / (RRF_K + rank)
     return _ordered(total)
+
+
+def is_keywords(text: str) -> bool:
+    """Return whether `text` is a word or two, such as a name or a number."""
+    return len(text.split()) <= KEYWORDS and not CHINESE.search(text)
 
 
 def _lists(finder: Finder, query: Query) -> tuple[dict[str, float], dict[str, float]]:
