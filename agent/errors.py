@@ -9,6 +9,8 @@
     │   └── ConfigError        78   a setting or a configuration file
     ├── SchemaMismatch         4    the answer does not meet `--schema`
     ├── ModelUnavailable       69   no weights, a damaged file, an engine that does not start
+    ├── StoreUnavailable       69   the server of a collection is not reached, or fails
+    ├── InUse                  75   another process works with it: try again later
     ├── AuthenticationFailed   77   a credential is missing or refused
     └── Stopped                128 + n   a signal ended the run
 
@@ -74,6 +76,18 @@ class ModelUnavailable(AgentError):
     """The model cannot be had: weights missing or damaged, or an engine that does not start."""
 
     exit_code = 69
+
+
+class StoreUnavailable(AgentError):
+    """The server that holds a collection cannot be reached, or does not do what it is asked."""
+
+    exit_code = 69
+
+
+class InUse(AgentError):
+    """Another process works with what is needed, longer than we wait."""
+
+    exit_code = 75
 
 
 class AuthenticationFailed(AgentError):

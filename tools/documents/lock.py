@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from agent.errors import AgentError, UserError
+from agent.errors import InUse, UserError
 
 WAIT_S = 30.0
 NOTICE_S = 1.0
@@ -19,12 +19,6 @@ FRESH_S = 1.0
 """Who waited longer ago than this is gone."""
 Waiting = Callable[[str], None]
 """Is told, once, that it takes a while."""
-
-
-class InUse(AgentError):
-    """Another process holds the lock, longer than we wait."""
-
-    exit_code = 75
 
 
 class Lock:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from agent.errors import AuthenticationFailed, UserError
+from agent.errors import AuthenticationFailed, StoreUnavailable, UserError
 from tests.tools.documents.collections import content, document, stamp
 from tools.documents.access import Access
 from tools.documents.collection import Collection
 from tools.documents.index.edge import Edge
 from tools.documents.index.index import Filters, Index, Query
-from tools.documents.index.rest import Rest, ServerUnavailable
+from tools.documents.index.rest import Rest
 from tools.documents.index.server import Server
 from tools.documents.passage import Passage
 from tools.documents.splitting.split import split
@@ -134,7 +134,7 @@ def test_a_busy_server_is_asked_again_and_a_broken_one_is_told_of(url: str, stor
     assert slept == [0.5, 1.0]
 
     store.busy = 3
-    with pytest.raises(ServerUnavailable) as caught:
+    with pytest.raises(StoreUnavailable) as caught:
         rest.ask("GET", "/collections/none")
     assert str(caught.value) == f"the store {url}: it is busy (503)"
     rest.close()
@@ -177,7 +177,7 @@ def test_an_address_that_cannot_be_used_is_refused_before_anything_is_sent(
 
 
 def test_offline_a_store_on_another_machine_is_not_asked() -> None:
-    with pytest.raises(ServerUnavailable) as caught:
+    with pytest.raises(StoreUnavailable) as caught:
         Rest("https://store.example", Access(offline=True))
 
     assert str(caught.value) == "the store https://store.example: the network is off"

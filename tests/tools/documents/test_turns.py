@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.errors import InUse
 from tests.tools.documents.collections import (
     add_range,
     arrived,
@@ -13,7 +14,7 @@ from tests.tools.documents.collections import (
     started,
 )
 from tools.documents.collection import Collection
-from tools.documents.lock import InUse, Lock
+from tools.documents.lock import Lock
 from tools.documents.shelf import lock_of
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from agent.errors import AgentError, AuthenticationFailed, UserError
+from agent.errors import AuthenticationFailed, StoreUnavailable, UserError
 from tools.documents.access import Access, is_here
 
 CONNECT_S, ANSWER_S = 5.0, 60.0
@@ -16,12 +16,6 @@ TRIES = 3
 PAUSE_S = 0.5
 BUSY = {429, 502, 503, 504}
 MOST_SHOWN = 200
-
-
-class ServerUnavailable(AgentError):
-    """The server cannot be reached, or does not do what it is asked."""
-
-    exit_code = 69
 
 
 class Rest:
@@ -33,7 +27,7 @@ class Rest:
         """Check the address; nothing is sent yet.
 
         Raises `UserError` where `url` is none, or the key would be sent in the clear, and
-        `ServerUnavailable` where the network may not be used.
+        `StoreUnavailable` where the network may not be used.
         """
         import httpx
 
@@ -43,7 +37,7 @@ class Rest:
         key, here = access.qdrant_key, is_here(parts.hostname)
         if access.offline and not here:
             hint = "leave --offline out, or look in a collection that is on this machine"
-            raise ServerUnavailable(f"the store {url}: the network is off", hint)
+            raise StoreUnavailable(f"the store {url}: the network is off", hint)
         if key and parts.scheme == "http" and not here:
             raise UserError(f"the key of {url} would be sent in the clear", "use https://")
         self._url, self._sleep = url, sleep
@@ -59,7 +53,7 @@ class Rest:
             except _Again as again:
                 if tried == TRIES:
                     hint = "is it running, and the address right?"
-                    raise ServerUnavailable(f"the store {self._url}: {again}", hint) from again
+                    raise StoreUnavailable(f"the store {self._url}: {again}", hint) from again
                 self._sleep(PAUSE_S * tried)
         raise AssertionError("unreachable")
 
@@ -86,7 +80,7 @@ class Rest:
             )
         if not answer.is_success:
             why = answer.text[:MOST_SHOWN]
-            raise ServerUnavailable(f"the store {self._url}: {answer.status_code} {why}")
+            raise StoreUnavailable(f"the store {self._url}: {answer.status_code} {why}")
         return _result(answer, self._url)
 
 
@@ -99,4 +93,4 @@ def _result(answer: Any, url: str) -> Any:
         return answer.json()["result"]
     except (ValueError, KeyError, TypeError) as error:
         why = f"the store {url} did not answer as Qdrant does"
-        raise ServerUnavailable(why, "is this the address of a Qdrant server?") from error
+        raise StoreUnavailable(why, "is this the address of a Qdrant server?") from error
