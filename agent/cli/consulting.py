@@ -18,10 +18,10 @@ from agent.settings import Settings
 
 if TYPE_CHECKING:
     from agent.events import Answer
-    from tools.documents.catalogue import Entry
-    from tools.documents.collection import Collection
     from tools.documents.documents import Documents
     from tools.documents.embedding.embedder import Embedder
+    from tools.documents.keeping.catalogue import Entry
+    from tools.documents.keeping.collection import Collection
 
 PROVES = "rag"
 """The strategy that always cites."""
@@ -95,7 +95,7 @@ def collection(settings: Settings, is_named: bool) -> "Collection | None":
     """Return the collection that answers are looked up in, if it is there and holds something."""
     if not settings.collection or not (is_named or _is_there(settings)):
         return None
-    from tools.documents.collection import Collection
+    from tools.documents.keeping.collection import Collection
 
     folder = settings.collections_folder
     found = Collection.open(

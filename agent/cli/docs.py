@@ -65,7 +65,7 @@ def add(
     from agent.cli.gathering import Gathering
     from agent.cli.preview import preview
     from agent.cli.shelves import root_of, shelf
-    from tools.documents.adding import Wishes
+    from tools.documents.adding.adding import Wishes
 
     place = shelf(collection=name, embedder=embedder, store=store, strict=strict or None)
     roots = [root_of(path, tuple(include or ()), tuple(exclude or ()), hidden) for path in paths]
@@ -106,7 +106,7 @@ def update(
     """
     from agent.cli.gathering import Gathering
     from agent.cli.shelves import shelf
-    from tools.documents.adding import Wishes
+    from tools.documents.adding.adding import Wishes
 
     place = shelf(collection=name, embedder=embedder, store=store, strict=strict or None)
     wishes = Wishes(dense=not no_dense, retry=retry)
@@ -169,7 +169,7 @@ def _take_out(place: "Shelf", paths: "Sequence[Path]", yes: bool, dry_run: bool)
     from agent.cli.shelves import meant
     from agent.cli.tallying import counted
     from agent.render.places import shown
-    from tools.documents.rooting import forget
+    from tools.documents.adding.rooting import forget
 
     with place.required() as collection:
         named = [meant(collection, path) for path in paths]

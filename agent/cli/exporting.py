@@ -13,7 +13,7 @@ from agent.errors import AgentError
 
 if TYPE_CHECKING:
     from agent.messages import Json
-    from tools.documents.collection import Collection
+    from tools.documents.keeping.collection import Collection
     from tools.documents.passage import Passage
 
 

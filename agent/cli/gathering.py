@@ -15,10 +15,10 @@ from agent.render.places import shown
 
 if TYPE_CHECKING:
     from agent.settings import Settings
-    from tools.documents.adding import Wishes
-    from tools.documents.collection import Collection
-    from tools.documents.happening import Happening
-    from tools.documents.rooting import Root
+    from tools.documents.adding.adding import Wishes
+    from tools.documents.adding.happening import Happening
+    from tools.documents.adding.rooting import Root
+    from tools.documents.keeping.collection import Collection
 
 LEFT_OUT = 3
 """The exit code with `--strict` where something is not in the collection."""
@@ -54,7 +54,7 @@ class Gathering:
     def _happening(
         self, collection: "Collection", wishes: "Wishes"
     ) -> "Generator[Happening, None, None]":
-        from tools.documents.adding import add, update
+        from tools.documents.adding.adding import add, update
 
         if self.roots is None:
             return update(collection, wishes)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from agent.cli import streams
 from agent.render.places import shown
-from tools.documents.happening import (
+from tools.documents.adding.happening import (
     Added,
     Embedded,
     Happening,

@@ -11,8 +11,8 @@ from agent.render.places import escaped, link, shown
 if TYPE_CHECKING:
     from agent.cli.shelves import Shelf
     from agent.messages import Json
-    from tools.documents.collection import Collection
-    from tools.documents.entry import Entry
+    from tools.documents.keeping.collection import Collection
+    from tools.documents.keeping.entry import Entry
 
 
 def collections(place: "Shelf", json: bool) -> None:

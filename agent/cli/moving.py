@@ -8,7 +8,7 @@ from agent.cli.tallying import counted
 from agent.errors import Stopped
 
 if TYPE_CHECKING:
-    from tools.documents.collection import Collection
+    from tools.documents.keeping.collection import Collection
 
 
 def moved(collection: "Collection", store: str, color: streams.Color) -> None:

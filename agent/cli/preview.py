@@ -12,16 +12,16 @@ from agent.render.places import escaped, shown
 if TYPE_CHECKING:
     from agent.cli.shelves import Shelf
     from agent.messages import Json
-    from tools.documents.entry import Entry
-    from tools.documents.happening import Looking
-    from tools.documents.rooting import Root
-    from tools.documents.surveying import Survey
+    from tools.documents.adding.happening import Looking
+    from tools.documents.adding.rooting import Root
+    from tools.documents.adding.surveying import Survey
+    from tools.documents.keeping.entry import Entry
 
 
 def preview(place: "Shelf", roots: "Sequence[Root]", json: bool) -> None:
     """Print what adding `roots` would do."""
     known, done = _known(place)
-    from tools.documents.surveying import survey
+    from tools.documents.adding.surveying import survey
 
     with signals.graceful(), Gauge(place.settings.color) as gauge:
         try:

@@ -14,7 +14,7 @@ from agent.render.places import escaped, shown, spot
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tools.documents.collection import Collection
+    from tools.documents.keeping.collection import Collection
     from tools.documents.passage import Passage
 
 PASSAGE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

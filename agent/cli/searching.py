@@ -12,7 +12,7 @@ from agent.errors import AuthenticationFailed, ModelUnavailable, UserError
 from tools.documents.index.index import Filters, Mode
 
 if TYPE_CHECKING:
-    from tools.documents.collection import Collection
+    from tools.documents.keeping.collection import Collection
     from tools.documents.passage import Passage
 
 

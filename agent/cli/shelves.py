@@ -12,8 +12,8 @@ from agent.render.places import escaped, shown
 
 if TYPE_CHECKING:
     from agent.settings import Settings
-    from tools.documents.collection import Collection
-    from tools.documents.rooting import Root
+    from tools.documents.adding.rooting import Root
+    from tools.documents.keeping.collection import Collection
 
 DEFAULT = "default"
 WORDS_ALONE = "none"
@@ -39,7 +39,7 @@ class Shelf:
         return self._opened(self.settings.embedder if self.chosen else embedder, rebuild=True)
 
     def _opened(self, embedder: str, create: bool = False, rebuild: bool = False) -> "Collection":
-        from tools.documents.collection import Collection
+        from tools.documents.keeping.collection import Collection
 
         new = create and not self.there()
         try:
@@ -66,7 +66,7 @@ class Shelf:
 
     def names(self) -> list[str]:
         """Return the names of all collections."""
-        from tools.documents.shelf import names
+        from tools.documents.keeping.shelf import names
 
         return names(self.settings.collections_folder)
 
@@ -76,7 +76,7 @@ class Shelf:
 
     def delete(self) -> None:
         """Delete the collection."""
-        from tools.documents.shelf import delete
+        from tools.documents.keeping.shelf import delete
 
         delete(self.settings.collections_folder, self.settings.collection)
 
@@ -127,7 +127,7 @@ def tell(collection: "Collection") -> None:
 
 def root_of(path: Path, include: tuple[str, ...], exclude: tuple[str, ...], hidden: bool) -> "Root":
     """Return what is added by `path`; raise `UserError` where there is nothing."""
-    from tools.documents.rooting import Root
+    from tools.documents.adding.rooting import Root
 
     try:
         whole = path.expanduser().resolve(strict=True)
@@ -153,7 +153,7 @@ def meant(collection: "Collection", path: Path) -> Meant:
 
     Raises `UserError` where there is nothing.
     """
-    from tools.documents.rooting import within
+    from tools.documents.adding.rooting import within
 
     entries, named = collection.entries(), places(path)
     found = tuple(one.source for one in entries if within(one.source, named))

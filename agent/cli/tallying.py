@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from agent.errors import AgentError
 from agent.messages import Json
 from agent.render.places import escaped, shown
-from tools.documents.happening import (
+from tools.documents.adding.happening import (
     Added,
     Embedded,
     Happening,

@@ -1,7 +1,7 @@
 """Turns a quote that was found in its passage into a citation: what it says there, and where."""
 
 from agent.events import Citation
-from tools.documents.evidence import Quoted
+from tools.documents.reading.evidence import Quoted
 from tools.quoting import find
 
 

@@ -12,7 +12,7 @@ from agent.proof.citing import cited
 from agent.proof.references import Reference, references, rewritten, without_references
 from agent.proof.sentences import Sentence, sentences
 from agent.proof.support import lacking, touches
-from tools.documents.evidence import Quoted
+from tools.documents.reading.evidence import Quoted
 
 UNCITED = "no quote proves it"
 LEADS = (":", "：")

@@ -15,9 +15,9 @@ from agent.proof.references import references, rewritten, without_references
 from agent.proof.sentences import sentences
 from agent.strategies.absence import absent, says_absent
 from agent.values import value_of
-from tools.documents.evidence import Evidence, Quoted
 from tools.documents.passage import Passage
-from tools.documents.supporting import supporting
+from tools.documents.reading.evidence import Evidence, Quoted
+from tools.documents.reading.supporting import supporting
 
 CLOSING = ".!?。！？;；"
 

@@ -17,7 +17,7 @@ from agent.prompts import react_prompt
 from agent.strategies import options
 from agent.strategies.citing import abstained, cited
 from agent.strategies.strategy import Answering, Kit
-from tools.documents.tools import Desk
+from tools.documents.reading.tools import Desk
 from tools.toolbox import Toolbox
 
 READING = ("search_documents", "open_document", "quote", "search", "lookup")

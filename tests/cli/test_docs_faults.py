@@ -13,7 +13,7 @@ import pytest
 from tests.cli.library import notes
 from tests.cli.running import command, settled
 from tests.process import Finished, Terminal, finish, run, started, wait_until
-from tools.documents.collection import Collection
+from tools.documents.keeping.collection import Collection
 
 FILES = 24
 TEXT = "Note number{0} is about herring and the price of rope. " * 40

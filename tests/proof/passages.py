@@ -1,8 +1,8 @@
 """A passage about a tower, and quotes of it."""
 
 from tools.documents.document import Document
-from tools.documents.evidence import Quoted
 from tools.documents.passage import Passage, document_id, passage_id
+from tools.documents.reading.evidence import Quoted
 
 TOWER = (
     "The Eiffel Tower is 330 m tall.\n"

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from agent.events import Answer, Citation, Claim
 from agent.proof.proving import UNCITED, Proof, prove, proven
 from tests.proof.passages import TOWER, passage_of, quotes_of
-from tools.documents.evidence import Quoted
 from tools.documents.passage import Passage
+from tools.documents.reading.evidence import Quoted
 
 TALL, BUILT, COST = "is 330 m tall", "built by Gustave Eiffel in 1887-1889", "7.8 million francs"
 MADE_UP = "it is 500 m tall"

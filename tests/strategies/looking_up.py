@@ -14,7 +14,7 @@ from tests.scripted import Cut, ScriptedModel
 from tests.strategies.playing import Played, kit_of
 from tests.tools.documents.pages import documents
 from tools.documents.documents import Documents
-from tools.documents.evidence import Evidence
+from tools.documents.reading.evidence import Evidence
 
 PAGES = {
     "Ada Brandt": "Ada Brandt was an engineer. She was born in Velmouth in 1832.",

@@ -5,7 +5,7 @@ import pytest
 from agent.strategies.rag.numbering import sheet
 from agent.strategies.rag.pointing import Reading, read
 from tests.strategies.shelves import Shelf, looked_up, passage
-from tools.documents.evidence import Evidence
+from tools.documents.reading.evidence import Evidence
 
 TOWER = passage("Tower", "The tower was built in 1887. It is 300 m high.")
 BRIDGE = passage("Bridge", "The bridge opened in 1932.")

@@ -19,7 +19,7 @@ from tools.documents.embedding.embedder import Embedder
 from tools.documents.index.edge import Edge
 from tools.documents.index.index import LIMIT, Filters, Mode, Query
 from tools.documents.index.payload import text_of
-from tools.documents.matching import matching
+from tools.documents.keeping.matching import matching
 from tools.documents.passage import Passage
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from agent.strategies.rag.numbering import Sentence
-from tools.documents.supporting import FUNCTION
-from tools.documents.wording import words
+from tools.documents.reading.supporting import FUNCTION
+from tools.documents.reading.wording import words
 
 LEAST_GAIN = 2.0
 """Words of the question that a sentence has to hold beyond those that were pointed to."""

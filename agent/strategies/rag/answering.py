@@ -26,8 +26,8 @@ from agent.strategies.rules import rewords
 from agent.strategies.single import answer_in
 from agent.strategies.strategy import Answering, Kit
 from tools.documents.documents import Documents
-from tools.documents.evidence import Evidence
 from tools.documents.passage import Passage
+from tools.documents.reading.evidence import Evidence
 
 SEARCH = "search_documents"
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from agent.proof.support import EMPTY
 from agent.strategies.rag.numbering import Sentence
-from tools.documents.evidence import Evidence
-from tools.documents.wording import words
+from tools.documents.reading.evidence import Evidence
+from tools.documents.reading.wording import words
 
 AMOUNT = re.compile(r"(\d+(?:[.,]\d+)*|[零〇一二两三四五六七八九十百千万亿]+) ?-?(%|[^\W\d_]+)?")
 STEM = 5

@@ -16,7 +16,7 @@ from agent.marker import MARKER
 from agent.proof.references import references, rewritten, without_references
 from agent.strategies.absence import says_absent
 from agent.strategies.rag.numbering import Sheet
-from tools.documents.evidence import Evidence
+from tools.documents.reading.evidence import Evidence
 
 NONE = "none"
 NOTHING = re.compile(r"\W*(?:none|no sentence|nothing)\b[^\n]{0,40}|\W*没有\W*", re.IGNORECASE)

@@ -11,9 +11,9 @@ from agent.proof.references import references, without_references
 from agent.proof.sentences import sentences
 from agent.proof.support import lacking, touches
 from agent.strategies.rag.numbering import Sentence
-from tools.documents.evidence import Evidence
-from tools.documents.supporting import Support, supporting
-from tools.documents.wording import words
+from tools.documents.reading.evidence import Evidence
+from tools.documents.reading.supporting import Support, supporting
+from tools.documents.reading.wording import words
 
 CLOSING = ".!?。！？;；"
 

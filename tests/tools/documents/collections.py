@@ -7,8 +7,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from tools.documents.collection import Collection, Stamp
 from tools.documents.document import Document
+from tools.documents.keeping.collection import Collection, Stamp
 from tools.documents.passage import Passage, document_id
 
 PROCESSES = multiprocessing.get_context("forkserver")

@@ -8,8 +8,8 @@ from tools.documents.document import Document
 from tools.documents.documents import NO_FILTERS
 from tools.documents.index.index import LIMIT, Filters, Mode
 from tools.documents.passage import Passage, document_id
+from tools.documents.reading.wording import words
 from tools.documents.splitting.split import split
-from tools.documents.wording import words
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ import pytest
 
 from agent.errors import UserError
 from tests.tools.documents.collections import content, document, filled, opened, stamp
-from tools.documents.collection import Collection, Entry, Stamp, delete, names
 from tools.documents.document import Document
-from tools.documents.entry import Totals
 from tools.documents.index.index import Filters
+from tools.documents.keeping.collection import Collection, Entry, Stamp, delete, names
+from tools.documents.keeping.entry import Totals
 from tools.documents.passage import document_id
 from tools.documents.splitting.split import VERSION
 

@@ -7,8 +7,8 @@ import pytest
 
 from agent.errors import AgentError, UserError
 from tests.tools.documents.collections import document, filled, opened, stamp
-from tools.documents.catalogue import FORMAT
-from tools.documents.collection import Collection
+from tools.documents.keeping.catalogue import FORMAT
+from tools.documents.keeping.collection import Collection
 
 
 def test_another_embedder_is_refused_with_the_command_that_makes_the_index_again(

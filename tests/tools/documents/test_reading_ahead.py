@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from tests.process import wait_until
-from tools.documents.reading_ahead import AHEAD, ahead
+from tools.documents.adding.reading_ahead import AHEAD, ahead
 
 
 def nothing() -> None: ...

@@ -8,11 +8,11 @@ import pytest
 from agent.errors import AuthenticationFailed, StoreUnavailable, UserError
 from tests.tools.documents.collections import content, document, stamp
 from tools.documents.access import Access
-from tools.documents.collection import Collection
 from tools.documents.index.edge import Edge
 from tools.documents.index.index import Filters, Index, Query
 from tools.documents.index.rest import Rest
 from tools.documents.index.server import Server
+from tools.documents.keeping.collection import Collection
 from tools.documents.passage import Passage
 from tools.documents.splitting.split import split
 

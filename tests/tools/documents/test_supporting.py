@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tools.documents.pages import documents
-from tools.documents.supporting import supporting
+from tools.documents.reading.supporting import supporting
 
 PASSAGES = documents(
     {

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tools.documents.entry import Entry, State
-from tools.documents.happening import LeftOut, Lost
-from tools.documents.rooting import Root
-from tools.documents.surveying import Survey, survey
+from tools.documents.adding.happening import LeftOut, Lost
+from tools.documents.adding.rooting import Root
+from tools.documents.adding.surveying import Survey, survey
+from tools.documents.keeping.entry import Entry, State
 
 
 def entry(path: Path, state: State = "done", reason: str = "") -> Entry:

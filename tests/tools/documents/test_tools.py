@@ -10,9 +10,9 @@ import pytest
 from agent.errors import ToolError, UserError
 from agent.messages import ToolCall
 from tests.tools.documents.pages import Pages, documents
-from tools.documents.evidence import Evidence, Quoted
 from tools.documents.passage import Passage
-from tools.documents.tools import MOST_QUOTE_CHARS, PASSAGES, WINDOW_CHARS, Desk
+from tools.documents.reading.evidence import Evidence, Quoted
+from tools.documents.reading.tools import MOST_QUOTE_CHARS, PASSAGES, WINDOW_CHARS, Desk
 from tools.toolbox import Outcome, Toolbox
 
 PAGES = {

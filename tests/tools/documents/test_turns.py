@@ -13,9 +13,9 @@ from tests.tools.documents.collections import (
     stamp,
     started,
 )
-from tools.documents.collection import Collection
-from tools.documents.lock import Lock
-from tools.documents.shelf import lock_of
+from tools.documents.keeping.collection import Collection
+from tools.documents.keeping.lock import Lock
+from tools.documents.keeping.shelf import lock_of
 
 
 def test_two_processes_that_add_at_once_lose_nothing(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from tools.documents.documents import Documents
 from tools.documents.passage import SEPARATOR, Passage
-from tools.documents.sentences import sentences
+from tools.documents.reading.sentences import sentences
 from tools.quoting import Span
 
 MOST_CHARS = 2_000_000

@@ -11,22 +11,22 @@ from pathlib import Path
 
 from agent.errors import UserError
 from tools.documents.access import NO_ACCESS, Access
-from tools.documents.catalogue import Entry, Stamp, Totals
 from tools.documents.document import Document
 from tools.documents.documents import NO_FILTERS
 from tools.documents.embedding.embedder import Embedder
 from tools.documents.embedding.naming import open_embedder
 from tools.documents.index.copying import Copied
 from tools.documents.index.index import LIMIT, Filters, Mode, Query
-from tools.documents.lock import Waiting
-from tools.documents.manifest import Manifest, other_embedder
-from tools.documents.moving import move
-from tools.documents.opening import Opened, Wanted, open_collection
+from tools.documents.keeping.catalogue import Entry, Stamp, Totals
+from tools.documents.keeping.lock import Waiting
+from tools.documents.keeping.manifest import Manifest, other_embedder
+from tools.documents.keeping.moving import move
+from tools.documents.keeping.opening import Opened, Wanted, open_collection
+from tools.documents.keeping.shelf import delete, names
+from tools.documents.keeping.vectors import BATCH, Embedded, Vectors
+from tools.documents.keeping.writing import Writer
 from tools.documents.passage import Passage, document_id
-from tools.documents.shelf import delete, names
 from tools.documents.splitting.split import VERSION
-from tools.documents.vectors import BATCH, Embedded, Vectors
-from tools.documents.writing import Writer
 
 __all__ = ["Collection", "Copied", "Embedded", "Entry", "Stamp", "Stats", "delete", "names"]
 

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from agent.errors import ToolError
 from tools.documents.passage import Passage
-from tools.documents.wording import clipped
+from tools.documents.reading.wording import clipped
 
 MOST_PASSAGE_CHARS = 600
 """Of one passage in a list."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tools.documents.passage import document_id
 
 if TYPE_CHECKING:
-    from tools.documents.collection import Collection
+    from tools.documents.keeping.collection import Collection
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from agent.errors import AuthenticationFailed, ModelUnavailable, UserError
-from tools.documents.happening import (
+from tools.documents.adding.happening import (
     Added,
     Embedded,
     Happening,
@@ -23,15 +23,15 @@ from tools.documents.happening import (
     Unchanged,
     Unembedded,
 )
+from tools.documents.adding.reading_ahead import ahead
+from tools.documents.adding.rooting import Root, remember, remembered
+from tools.documents.adding.surveying import Survey, survey
 from tools.documents.loading.limits import Limits, Skipped
-from tools.documents.reading_ahead import ahead
-from tools.documents.rooting import Root, remember, remembered
-from tools.documents.surveying import Survey, survey
 
 if TYPE_CHECKING:
-    from tools.documents.collection import Collection
     from tools.documents.document import Document
-    from tools.documents.entry import Entry, Stamp
+    from tools.documents.keeping.collection import Collection
+    from tools.documents.keeping.entry import Entry, Stamp
     from tools.documents.loading.parser import Parser
     from tools.documents.loading.walking import Candidate
 
@@ -105,7 +105,7 @@ def _cleared(
     collection: "Collection", work: Survey, known: "Mapping[str, Entry]", guard: Guard
 ) -> Generator[Happening, None, None]:
     """Take away what is gone, and write down what cannot be read without having tried."""
-    from tools.documents.entry import Stamp
+    from tools.documents.keeping.entry import Stamp
 
     for source in work.gone:
         with guard():
@@ -170,7 +170,7 @@ def _embedded(collection: "Collection") -> Generator[Happening, None, None]:
 
 def _outcome(one: "Candidate", entry: "Entry | None", parser: "Parser", limits: Limits) -> Outcome:
     """Read a file, unless it holds what `entry` says; what cannot be read has its reason."""
-    from tools.documents.entry import Stamp
+    from tools.documents.keeping.entry import Stamp
     from tools.documents.loading.opening import digest
 
     stamp, facts = Stamp(one.size, one.mtime_ns), None

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 
 from agent.errors import AgentError
 from tools.documents.index.index import Index
-from tools.documents.lock import Lock
+from tools.documents.keeping.lock import Lock
 
 IDLE_S = 0.5
 TURN_S = 0.2

@@ -15,7 +15,7 @@ from typing import Any
 
 from agent.errors import AgentError, UserError
 from tools.documents.document import Document
-from tools.documents.entry import (
+from tools.documents.keeping.entry import (
     COLUMNS,
     Entry,
     Stamp,
@@ -26,7 +26,7 @@ from tools.documents.entry import (
     row_of,
     text_of,
 )
-from tools.documents.matching import matching
+from tools.documents.keeping.matching import matching
 from tools.documents.passage import document_id
 
 __all__ = ["FORMAT", "Catalogue", "Damaged", "Entry", "Stamp", "State", "Totals"]

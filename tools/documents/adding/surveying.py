@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools.documents.happening import LeftOut, Looking, Lost
+from tools.documents.adding.happening import LeftOut, Looking, Lost
+from tools.documents.adding.rooting import Root, within
 from tools.documents.loading.opening import why
-from tools.documents.rooting import Root, within
 
 if TYPE_CHECKING:
-    from tools.documents.entry import Entry
+    from tools.documents.keeping.entry import Entry
     from tools.documents.loading.walking import Candidate
 
 Settled = Callable[["Entry"], bool]

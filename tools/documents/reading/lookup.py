@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from agent.errors import ToolError
 from tools.documents.documents import Documents
-from tools.documents.page import Page, page_of
 from tools.documents.passage import Passage
-from tools.documents.titles import Titles
-from tools.documents.wording import clipped, folded
+from tools.documents.reading.page import Page, page_of
+from tools.documents.reading.titles import Titles
+from tools.documents.reading.wording import clipped, folded
 from tools.quoting import Span
 
 FIRST_SENTENCES = 5

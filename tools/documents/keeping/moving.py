@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tools.documents.index.copying import Copied, copy
-from tools.documents.manifest import dumped
-from tools.documents.opening import Opened
-from tools.documents.placing import open_index
-from tools.documents.shelf import INDEX
+from tools.documents.keeping.manifest import dumped
+from tools.documents.keeping.opening import Opened
+from tools.documents.keeping.placing import open_index
+from tools.documents.keeping.shelf import INDEX
 
 
 def move(opened: Opened, store: str) -> Iterator[Copied]:

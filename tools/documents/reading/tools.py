@@ -14,15 +14,15 @@ from agent.errors import ToolError
 from agent.messages import Json
 from tools.documents.database import query
 from tools.documents.documents import Documents
-from tools.documents.evidence import Evidence
 from tools.documents.index.index import Filters
-from tools.documents.lookup import Environment
-from tools.documents.page import Page, page_of
 from tools.documents.passage import Passage
-from tools.documents.sentences import sentences
-from tools.documents.shown import MOST_NAMED, Shown, listed, where
-from tools.documents.titles import Listed
-from tools.documents.wording import clipped, words
+from tools.documents.reading.evidence import Evidence
+from tools.documents.reading.lookup import Environment
+from tools.documents.reading.page import Page, page_of
+from tools.documents.reading.sentences import sentences
+from tools.documents.reading.shown import MOST_NAMED, Shown, listed, where
+from tools.documents.reading.titles import Listed
+from tools.documents.reading.wording import clipped, words
 from tools.quoting import Span, find
 from tools.toolbox import Outcome, advances
 

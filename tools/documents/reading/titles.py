@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 
 from tools.documents.documents import Documents
 from tools.documents.passage import SEPARATOR
-from tools.documents.wording import folded, words
+from tools.documents.reading.wording import folded, words
 
 MOST_LISTED = 200_000
 """Passages: a larger collection is not listed but searched."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.errors import AgentError
-from tools.documents.catalogue import Catalogue, Stamp
 from tools.documents.document import Document
 from tools.documents.index.index import Index
+from tools.documents.keeping.catalogue import Catalogue, Stamp
+from tools.documents.keeping.shared import Shared
 from tools.documents.passage import Passage, document_id
-from tools.documents.shared import Shared
 from tools.documents.splitting.split import VERSION, split
 
 GATHERED = 128

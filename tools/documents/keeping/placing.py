@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.documents.access import NO_ACCESS, Access
-from tools.documents.catalogue import Catalogue
 from tools.documents.index.edge import Edge, Unreadable
 from tools.documents.index.index import Index
 from tools.documents.index.server import Server
-from tools.documents.manifest import Manifest, dumped, loaded
-from tools.documents.shelf import INDEX
+from tools.documents.keeping.catalogue import Catalogue
+from tools.documents.keeping.manifest import Manifest, dumped, loaded
+from tools.documents.keeping.shelf import INDEX
 
 
 @dataclass

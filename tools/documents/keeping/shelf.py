@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from agent.errors import UserError
-from tools.documents.lock import Lock
+from tools.documents.keeping.lock import Lock
 
 CATALOGUE, INDEX, LOCKS = "catalogue.sqlite", "index", ".locks"
 MOST_CHARACTERS = 64

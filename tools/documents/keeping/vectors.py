@@ -3,12 +3,12 @@
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
-from tools.documents.catalogue import Catalogue
 from tools.documents.embedding.embedder import Embedder
 from tools.documents.index.payload import text_of
-from tools.documents.lock import Lock
-from tools.documents.shared import Shared
-from tools.documents.writing import FEW, Writer
+from tools.documents.keeping.catalogue import Catalogue
+from tools.documents.keeping.lock import Lock
+from tools.documents.keeping.shared import Shared
+from tools.documents.keeping.writing import FEW, Writer
 
 BATCH = 64
 """So many passages are embedded before their vectors are kept: some seconds of work."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from tools.documents.passage import Passage
-from tools.documents.sentences import sentences
-from tools.documents.wording import words
+from tools.documents.reading.sentences import sentences
+from tools.documents.reading.wording import words
 
 LEAST_SHARE = 0.75
 """Of the words of a longer statement that one sentence, and the title above it, have to hold."""

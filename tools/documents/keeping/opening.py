@@ -5,12 +5,20 @@ from pathlib import Path
 
 from agent.errors import UserError
 from tools.documents.access import Access
-from tools.documents.catalogue import Catalogue, Damaged
-from tools.documents.lock import Lock, Waiting
-from tools.documents.manifest import NO_EMBEDDER, USUAL, Manifest, check, dumped, loaded, made
-from tools.documents.placing import Placing, aside
-from tools.documents.shared import Shared
-from tools.documents.shelf import CATALOGUE, INDEX, folder_of, lock_of, missing
+from tools.documents.keeping.catalogue import Catalogue, Damaged
+from tools.documents.keeping.lock import Lock, Waiting
+from tools.documents.keeping.manifest import (
+    NO_EMBEDDER,
+    USUAL,
+    Manifest,
+    check,
+    dumped,
+    loaded,
+    made,
+)
+from tools.documents.keeping.placing import Placing, aside
+from tools.documents.keeping.shared import Shared
+from tools.documents.keeping.shelf import CATALOGUE, INDEX, folder_of, lock_of, missing
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What a model does with documents: search, open, look up, quote."""
