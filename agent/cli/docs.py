@@ -5,16 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import looking, streams
+from agent.cli import streams
 from agent.cli.confirm import confirm, refused
-from agent.cli.looking import AsJson, Name, Store
+from agent.cli.documents import looking
+from agent.cli.documents.looking import AsJson, Name, Store
 from agent.errors import UserError
 from agent.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agent.cli.shelves import Shelf
+    from agent.cli.documents.shelves import Shelf
 
 USUAL = Settings()
 docs = typer.Typer(
@@ -62,9 +63,9 @@ def add(
       agent docs add papers notes
       agent docs add ~/mail -c mail --include "*.eml" --no-dense
     """
-    from agent.cli.gathering import Gathering
-    from agent.cli.preview import preview
-    from agent.cli.shelves import root_of, shelf
+    from agent.cli.documents.gathering import Gathering
+    from agent.cli.documents.preview import preview
+    from agent.cli.documents.shelves import root_of, shelf
     from tools.documents.adding.adding import Wishes
 
     place = shelf(collection=name, embedder=embedder, store=store, strict=strict or None)
@@ -104,8 +105,8 @@ def update(
       agent docs update -c papers --retry
       agent docs update --rebuild --embedder openai:text-embedding-3-small
     """
-    from agent.cli.gathering import Gathering
-    from agent.cli.shelves import shelf
+    from agent.cli.documents.gathering import Gathering
+    from agent.cli.documents.shelves import shelf
     from tools.documents.adding.adding import Wishes
 
     place = shelf(collection=name, embedder=embedder, store=store, strict=strict or None)
@@ -132,7 +133,7 @@ def rm(
       agent docs rm notes/old.md
       agent docs rm --all -c papers
     """
-    from agent.cli.shelves import shelf
+    from agent.cli.documents.shelves import shelf
 
     if bool(paths) == everything:
         raise UserError("say what to take out", "name files and folders, or give --all")
@@ -157,8 +158,8 @@ def move(
       agent docs move --to https://qdrant.example.org:6333 -c papers
       agent docs move --to here -c papers
     """
-    from agent.cli.moving import moved
-    from agent.cli.shelves import shelf
+    from agent.cli.documents.moving import moved
+    from agent.cli.documents.shelves import shelf
 
     place = shelf(collection=name)
     with place.required() as collection:
@@ -166,8 +167,8 @@ def move(
 
 
 def _take_out(place: "Shelf", paths: "Sequence[Path]", yes: bool, dry_run: bool) -> None:
-    from agent.cli.shelves import meant
-    from agent.cli.tallying import counted
+    from agent.cli.documents.shelves import meant
+    from agent.cli.documents.tallying import counted
     from agent.render.places import shown
     from tools.documents.adding.rooting import forget
 
@@ -190,7 +191,7 @@ def _take_out(place: "Shelf", paths: "Sequence[Path]", yes: bool, dry_run: bool)
 
 
 def _delete(place: "Shelf", yes: bool, dry_run: bool) -> None:
-    from agent.cli.tallying import counted
+    from agent.cli.documents.tallying import counted
 
     with place.required() as collection:
         totals = collection.totals()

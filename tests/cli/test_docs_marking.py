@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.cli import marking
+from agent.cli.documents import marking
 
 
 def marked(query: str, text: str) -> list[str]:

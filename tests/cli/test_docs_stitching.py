@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.cli.stitching import lines_of, stitched
+from agent.cli.documents.stitching import lines_of, stitched
 from tools.documents.document import Document
 from tools.documents.passage import Passage
 

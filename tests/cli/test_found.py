@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from agent.cli import found, marking
+from agent.cli.documents import found, marking
 
 
 def excerpt(query: str, text: str, rows: int = 5) -> str:

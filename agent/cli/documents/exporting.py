@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from agent.cli import output
-from agent.cli.found import as_json
+from agent.cli.documents.found import as_json
 from agent.errors import AgentError
 
 if TYPE_CHECKING:

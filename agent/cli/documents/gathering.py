@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agent.cli import signals, streams
-from agent.cli.gauge import Gauge
-from agent.cli.shelves import DEFAULT, tell
-from agent.cli.tallying import Tally, counted
+from agent.cli.documents.gauge import Gauge
+from agent.cli.documents.shelves import DEFAULT, tell
+from agent.cli.documents.tallying import Tally, counted
 from agent.errors import Stopped
 from agent.render.places import shown
 

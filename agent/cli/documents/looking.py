@@ -44,8 +44,8 @@ def list_(
       agent docs list -c papers
       agent docs list --skipped
     """
-    from agent.cli import listing
-    from agent.cli.shelves import shelf
+    from agent.cli.documents import listing
+    from agent.cli.documents.shelves import shelf
 
     place = shelf(collection=name, store=store)
     if name is None and not (skipped or warnings):
@@ -81,9 +81,9 @@ def search(
       agent docs search 注意力机制 -k 3
       agent docs search "invoice 4711" --mode lexical --source "*.pdf" --since 2024-01-01
     """
-    from agent.cli import found
-    from agent.cli.searching import Search
-    from agent.cli.shelves import shelf
+    from agent.cli.documents import found
+    from agent.cli.documents.searching import Search
+    from agent.cli.documents.shelves import shelf
 
     place = shelf(collection=name, store=store)
     wanted = Search.checked(query, limit, mode, kind, source, since, until)
@@ -127,8 +127,8 @@ def show(
       agent docs show notes.md:12
       agent docs show notes.md --lines 10-20
     """
-    from agent.cli import reading
-    from agent.cli.shelves import shelf
+    from agent.cli.documents import reading
+    from agent.cli.documents.shelves import shelf
 
     place = shelf(collection=name, store=store)
     with place.required() as collection:
@@ -137,8 +137,8 @@ def show(
 
 def stats(name: Name = None, store: Store = None, json: AsJson = False) -> None:
     """Show how much is in a collection, how far its vectors are, and what it takes."""
-    from agent.cli import listing
-    from agent.cli.shelves import shelf
+    from agent.cli.documents import listing
+    from agent.cli.documents.shelves import shelf
 
     place = shelf(collection=name, store=store)
     with place.required() as collection:
@@ -159,8 +159,8 @@ def export(
     Examples:
       agent docs export -c papers -o papers.jsonl
     """
-    from agent.cli import exporting
-    from agent.cli.shelves import shelf
+    from agent.cli.documents import exporting
+    from agent.cli.documents.shelves import shelf
 
     place = shelf(collection=name, store=store)
     with place.required() as collection:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.cli import streams
-from agent.cli.stitching import lines_of, stitched
+from agent.cli.documents.stitching import lines_of, stitched
 from agent.errors import UserError
 from agent.render.places import escaped, shown, spot
 
@@ -122,7 +122,7 @@ def _passages(collection: "Collection", source: str) -> "list[Passage]":
 
 def _source(collection: "Collection", what: str) -> str | None:
     """Return the file that `what` means: its path, its id, or its name where that is enough."""
-    from agent.cli.shelves import places
+    from agent.cli.documents.shelves import places
 
     entries = collection.entries()
     paths = places(Path(what))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from agent.cli import streams
-from agent.cli.shelves import tell
+from agent.cli.documents.shelves import tell
 from agent.errors import AuthenticationFailed, ModelUnavailable, UserError
 from tools.documents.index.index import Filters, Mode
 

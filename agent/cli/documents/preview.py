@@ -4,13 +4,13 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from agent.cli import signals, streams
-from agent.cli.gauge import Gauge
-from agent.cli.tallying import counted
+from agent.cli.documents.gauge import Gauge
+from agent.cli.documents.tallying import counted
 from agent.errors import Stopped
 from agent.render.places import escaped, shown
 
 if TYPE_CHECKING:
-    from agent.cli.shelves import Shelf
+    from agent.cli.documents.shelves import Shelf
     from agent.messages import Json
     from tools.documents.adding.happening import Looking
     from tools.documents.adding.rooting import Root

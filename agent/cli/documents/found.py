@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.clean import printable
-from agent.cli import marking, streams
+from agent.cli import streams
+from agent.cli.documents import marking
 from agent.messages import Json
 from agent.render.places import escaped, link, spot
 

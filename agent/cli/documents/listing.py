@@ -9,7 +9,7 @@ from agent.cli import streams, table
 from agent.render.places import escaped, link, shown
 
 if TYPE_CHECKING:
-    from agent.cli.shelves import Shelf
+    from agent.cli.documents.shelves import Shelf
     from agent.messages import Json
     from tools.documents.keeping.collection import Collection
     from tools.documents.keeping.entry import Entry

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from agent.cli import signals, streams
-from agent.cli.gauge import Gauge
-from agent.cli.tallying import counted
+from agent.cli.documents.gauge import Gauge
+from agent.cli.documents.tallying import counted
 from agent.errors import Stopped
 
 if TYPE_CHECKING:

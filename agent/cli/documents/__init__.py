@@ -1,0 +1,1 @@
+"""What the commands of `agent docs` do and show."""
