@@ -14,6 +14,9 @@ from tools.documents.reading.wording import words
 
 LEAST_GAIN = 2.0
 """Words of the question that a sentence has to hold beyond those that were pointed to."""
+MOST_HELD = 1.0
+"""What holds more words of the question than this is not beside it: it may be the second of two
+hops, which speaks of something that the question does not name."""
 ASKING = frozenset(
     re.findall(
         r"\S+",
@@ -36,11 +39,13 @@ def beside(question: str, named: Sequence[Sentence], read: Sequence[Sentence]) -
     """
     asked = _kin(words(question)) - FUNCTION - ASKING
     here = asked & _said(named)
+    if _weight(here) > MOST_HELD:
+        return []
     pointed = {one.number for one in named}
     gains = {
         one.number: _weight((asked & _said([one])) - here)
         for one in read
-        if one.number not in pointed and _weight(asked & _said([one])) >= _weight(here)
+        if one.number not in pointed
     }
     return [number for number, gain in gains.items() if gain >= LEAST_GAIN]
 
