@@ -219,12 +219,14 @@ class Collection:
         if model is None:
             with self._shared.index() as index:
                 return index.search(Query(text, (), limit, filters, mode))
-        with ThreadPoolExecutor(1) as pool:  # the index may have to be opened meanwhile
-            vector = pool.submit(lambda: tuple(model.embed_query(text)))
-            if self._shared.is_open:
-                vector.result()
+        if self._shared.is_open:
+            vector = tuple(model.embed_query(text))
             with self._shared.index() as index:
-                return index.search(Query(text, vector.result(), limit, filters, mode, share))
+                return index.search(Query(text, vector, limit, filters, mode, share))
+        with ThreadPoolExecutor(1) as pool:  # the index is opened meanwhile
+            coming = pool.submit(lambda: tuple(model.embed_query(text)))
+            with self._shared.index() as index:
+                return index.search(Query(text, coming.result(), limit, filters, mode, share))
 
     def get(self, ids: Sequence[str]) -> list[Passage]:
         """Return passages by their ids."""
