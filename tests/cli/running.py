@@ -50,3 +50,9 @@ def in_process(
         return Finished(code, seen.out, seen.err + told)
 
     return docs
+
+
+def found(docs: Docs, *words: str) -> list[str]:
+    """Return the places at which a search finds something, without their folders."""
+    rows = docs("search", *words, "--mode", "lexical").out.splitlines()
+    return [Path(row.split("\t")[1]).name for row in rows]

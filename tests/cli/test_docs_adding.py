@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.library import notes
-from tests.cli.running import Docs, command, in_process, settled
+from tests.cli.running import Docs, command, found, in_process, settled
 from tests.process import ROOT, Finished, run
 
 GULLS, BREAD = "Forty gulls sat on the roof.", "The bread was still warm."
@@ -25,12 +25,6 @@ def docs(
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return notes(tmp_path / "notes", [GULLS, BREAD])
-
-
-def found(docs: Docs, *words: str) -> list[str]:
-    """Return the places at which a search finds something, without their folders."""
-    rows = docs("search", *words, "--mode", "lexical").out.splitlines()
-    return [Path(row.split("\t")[1]).name for row in rows]
 
 
 def counts(done: Finished) -> dict[str, object]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.library import notes
-from tests.cli.running import Docs, in_process
+from tests.cli.running import Docs, found, in_process
 from tests.process import Finished
 
 GULLS, BREAD = "Forty gulls sat on the roof.", "The bread was still warm."
@@ -22,12 +22,6 @@ def docs(
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return notes(tmp_path / "notes", [GULLS, BREAD])
-
-
-def found(docs: Docs, *words: str) -> list[str]:
-    """Return the places at which a search finds something, without their folders."""
-    rows = docs("search", *words, "--mode", "lexical").out.splitlines()
-    return [Path(row.split("\t")[1]).name for row in rows]
 
 
 def unchanged(docs: Docs) -> int:

@@ -98,16 +98,6 @@ class Document:
             part.label if part else "",
         )
 
-    def title_path(self, at: int) -> tuple[str, ...]:
-        """Return the headings above the character at `at`, outermost first."""
-        path: list[Mark] = []
-        for mark in self.marks:
-            if mark.start > at:
-                break
-            if mark.kind == "heading":
-                path = [one for one in path if one.level < mark.level] + [mark]
-        return tuple(mark.label for mark in path)
-
 
 def _last(marks: list[Mark], at: int) -> Mark | None:
     index = bisect_right(marks, at, key=lambda mark: mark.start)

@@ -2,7 +2,7 @@
 
 import io
 
-from tools.documents.document import Document
+from tools.documents.document import Document, Mark
 from tools.documents.loading.kinds import SNIFFED, kind_of
 from tools.documents.loading.limits import Limits
 from tools.documents.loading.parsing import parse
@@ -24,3 +24,12 @@ def shown(document: Document, *kinds: str) -> list[Shown]:
         for mark in document.marks
         if not kinds or mark.kind in kinds
     ]
+
+
+def title_path(document: Document, at: int) -> tuple[str, ...]:
+    """Return the headings above the character at `at`, outermost first."""
+    path: list[Mark] = []
+    for mark in document.marks:
+        if mark.kind == "heading" and mark.start <= at:
+            path = [*(one for one in path if one.level < mark.level), mark]
+    return tuple(mark.label for mark in path)

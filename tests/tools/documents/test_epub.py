@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.tools.documents.loaded import title_path
 from tests.tools.documents.rich import BOMB, book, packed, part_of, read
 from tools.documents.loading.limits import Limits, Skipped
 
@@ -21,7 +22,7 @@ def test_a_sentence_is_in_its_chapter_in_english_and_chinese() -> None:
     assert document.text == "The Seine\n\nIt is 777 km long.\n\n塞纳河\n\n长度\n\n全长777公里。"
     assert part_of(document, "777 km") == "chapter 1"
     assert part_of(document, "全长") == "chapter 2"
-    assert document.title_path(document.text.index("全长")) == ("塞纳河", "长度")
+    assert title_path(document, document.text.index("全长")) == ("塞纳河", "长度")
     assert (document.title, document.date, document.kind) == ("Rivers 河流", "2020-05-04", "epub")
 
 

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from pathlib import PurePath
 
 import pytest
 
@@ -31,10 +30,9 @@ def test_the_suffix_tells_the_kind(name: str, kind: str | None) -> None:
     assert kinds.kind_of(name) == kind
 
 
-def test_a_loader_is_found_by_the_name_of_a_file() -> None:
-    assert kinds.loader_for(PurePath("a.txt")) is text.load
-    assert kinds.loader_for(PurePath("LICENSE")) is text.load
-    assert kinds.loader_for(PurePath("a.bin")) is None
+def test_a_loader_is_found_by_the_name_of_its_module() -> None:
+    assert kinds.loader_named("text") is text.load
+    assert kinds.loader_named("tools.documents.loading.text") is text.load
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tools.documents.loaded import loaded
+from tests.tools.documents.loaded import loaded, title_path
 from tests.tools.documents.rich import BOMB, packed, page_of, read
 from tools.documents.loading.limits import Skipped
 
@@ -38,7 +38,7 @@ def test_headings_paragraphs_lists_and_tables_come_in_order() -> None:
     assert document.text == (
         "The Seine\n\nIt is 777 km\nlong.\n- Paris\n- 鲁昂\n\n塞纳河穿过巴黎。\n\nRiver | 1,006 km"
     )
-    assert document.title_path(document.text.index("塞纳河")) == ("The Seine",)
+    assert title_path(document, document.text.index("塞纳河")) == ("The Seine",)
 
 
 def test_notes_and_boxes_follow_their_paragraph_and_changes_are_left_out() -> None:
@@ -111,4 +111,4 @@ def test_headings_below_headings_without_end_carry_no_endless_path() -> None:
     document = loaded("a.odt", odt(deep))
 
     assert {mark.level for mark in document.marks if mark.kind == "heading"} == set(range(1, 10))
-    assert len(document.title_path(len(document.text))) == 9
+    assert len(title_path(document, len(document.text))) == 9

@@ -7,6 +7,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.tools.documents.loaded import title_path
 from tests.tools.documents.rich import marks, page_of, pages, pdf, read
 from tools.documents.loading.limits import Limits, Skipped
 
@@ -87,8 +88,8 @@ def test_bookmarks_are_headings_where_their_titles_stand() -> None:
 
     document = read("pdf", pdf(draw))
 
-    assert document.title_path(document.text.index("A river")) == ("1 The Seine",)
-    assert document.title_path(document.text.index("777")) == ("1 The Seine", "1.1 Its length")
+    assert title_path(document, document.text.index("A river")) == ("1 The Seine",)
+    assert title_path(document, document.text.index("777")) == ("1 The Seine", "1.1 Its length")
 
 
 def test_a_bookmark_whose_title_is_not_on_its_page_is_above_the_page() -> None:
@@ -99,7 +100,7 @@ def test_a_bookmark_whose_title_is_not_on_its_page_is_above_the_page() -> None:
 
     document = read("pdf", pdf(draw))
 
-    assert (document.text, document.title_path(0)) == ("A river.", ("第二章 河流",))
+    assert (document.text, title_path(document, 0)) == ("A river.", ("第二章 河流",))
 
 
 def test_without_bookmarks_large_lines_are_headings() -> None:
@@ -111,7 +112,7 @@ def test_without_bookmarks_large_lines_are_headings() -> None:
 
     document = read("pdf", pdf(draw))
 
-    assert document.title_path(document.text.index("777")) == ("The Seine", "Its length")
+    assert title_path(document, document.text.index("777")) == ("The Seine", "Its length")
 
 
 def test_pages_are_read_up_to_the_limit() -> None:

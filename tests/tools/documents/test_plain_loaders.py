@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tools.documents.loaded import loaded, shown
+from tests.tools.documents.loaded import loaded, shown, title_path
 from tools.documents.loading.limits import Limits
 
 
@@ -37,7 +37,7 @@ def test_subtitles_are_split_at_their_cues() -> None:
 def test_rows_of_a_table_are_parts_under_the_names_of_its_columns() -> None:
     found = loaded("a.csv", '城市,amount\n北京,3\n"New\nYork",4\n\n上海,5\n')
 
-    assert found.title_path(30) == ("城市 | amount",)
+    assert title_path(found, 30) == ("城市 | amount",)
     assert shown(found) == [
         ("heading", "城市 | amount", "城市,amount"),
         ("part", "row 1", "城市,amount"),
@@ -144,7 +144,7 @@ def test_python_is_split_at_functions_classes_and_methods() -> None:
         ("heading", "def rest", "    async def rest(self): ..."),
         ("heading", "module.py", "Y = 2"),
     ]
-    assert found.title_path(found.text.index("inner")) == ("class Thing", "def act")
+    assert title_path(found, found.text.index("inner")) == ("class Thing", "def act")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import zlib
 import pytest
 from openpyxl import Workbook
 
+from tests.tools.documents.loaded import title_path
 from tests.tools.documents.rich import BOMB, marks, packed, part_of, read, sheets, unpacked
 from tools.documents.loading.limits import Limits, Skipped
 
@@ -67,7 +68,7 @@ def test_a_row_names_its_cells_and_shows_them_as_people_see_them() -> None:
         "City: 北京; Population: 21,893,095; Founded: 2024年3月5日; Share: 100.0%"
     )
     assert part_of(document, "北京") == "sheet Cities, row 3"
-    assert document.title_path(document.text.index("北京")) == ("Cities",)
+    assert title_path(document, document.text.index("北京")) == ("Cities",)
     assert (document.kind, document.title) == ("sheets", "cities.xlsx")
 
 

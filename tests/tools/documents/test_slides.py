@@ -6,6 +6,7 @@ import pytest
 from pptx.presentation import Presentation
 from pptx.util import Inches
 
+from tests.tools.documents.loaded import title_path
 from tests.tools.documents.rich import BOMB, marks, packed, page_of, read, slides, unpacked, word
 from tools.documents.loading.limits import Limits, Skipped
 
@@ -30,7 +31,7 @@ def test_a_sentence_is_on_its_slide_in_english_and_chinese() -> None:
     )
     assert page_of(document, "crosses") == 1
     assert page_of(document, "全长") == 2
-    assert document.title_path(document.text.index("全长")) == ("塞纳河",)
+    assert title_path(document, document.text.index("全长")) == ("塞纳河",)
     assert (document.title, document.kind) == ("rivers.pptx", "slides")
 
 

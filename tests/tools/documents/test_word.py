@@ -5,6 +5,7 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.shared import Inches
 
+from tests.tools.documents.loaded import title_path
 from tests.tools.documents.rich import BOMB, marks, packed, read, unpacked, word
 from tools.documents.loading.limits import Limits, Skipped
 
@@ -44,7 +45,7 @@ def test_headings_paragraphs_lists_and_tables_come_in_order() -> None:
         "Rivers\n\nThe Seine\n\nThe Seine is 777 km long.\n\n塞纳河穿过巴黎。\n- Paris\n- Rouen\n\n"
         "River | Length\nLoire | 1,006 km"
     )
-    assert document.title_path(document.text.index("塞纳河")) == ("The Seine",)
+    assert title_path(document, document.text.index("塞纳河")) == ("The Seine",)
     assert (document.title, document.kind) == ("Rivers", "word")
 
 

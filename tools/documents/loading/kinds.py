@@ -99,12 +99,6 @@ def kind_of(name: str, readers: Mapping[str, str] = BY_SUFFIX) -> str | None:
     return SNIFFED if _NO_SUFFIX.fullmatch(suffix) else readers.get(suffix)
 
 
-def loader_for(path: PurePath) -> Loader | None:
-    """Return what reads files with the name of `path`, or None where nothing does."""
-    kind = kind_of(path.name)
-    return None if kind is None else loader_named("text" if kind == SNIFFED else kind)
-
-
 def loader_named(module: str) -> Loader:
     """Return the loader in `module`: one of this package, or any other by its whole name."""
     whole = module if "." in module else f"{__package__}.{module}"
