@@ -29,7 +29,6 @@ SHARE_READ = 2
 """One part in so many of the context is for texts that are read whole."""
 MOST_HASHED = 50_000_000
 """Bytes; of a larger file that was touched it is not found out whether its content is the same."""
-CATALOGUE = "catalogue.sqlite"
 LOOKING_UP = ("auto", "rag", "react", "react-to-cot-sc", "cot-sc-to-react")
 """Strategies that may look something up in documents."""
 
@@ -166,6 +165,8 @@ def _became(source: str, entry: "Entry") -> str:
 
 
 def _is_there(settings: Settings) -> bool:
+    from tools.documents.keeping.shelf import CATALOGUE
+
     try:
         place = settings.collections_folder / settings.collection / CATALOGUE
         return place.exists()

@@ -8,9 +8,8 @@ that those it did point to lack, it is asked once more, to point to one of them 
 import re
 from collections.abc import Iterable, Sequence
 
+from agent.strategies.rag.content import content
 from agent.strategies.rag.numbering import Sentence
-from tools.documents.reading.supporting import FUNCTION
-from tools.documents.reading.wording import words
 
 LEAST_GAIN = 2.0
 """Words of the question that a sentence has to hold beyond those that were pointed to."""
@@ -21,14 +20,12 @@ ASKING = frozenset(
     re.findall(
         r"\S+",
         """
-        what when where which who whom whose why how much many long old far big often does do did
-        can could should would will may might shall there any some me my your our please tell say
+        whom whose why much many long old far big often could should may might shall any some me my
+        your our please tell say
         """,
     )
 )
 """Words that ask, and stand in no answer."""
-STEM = 5
-"""Letters that words of one kin share: `repaint`, `repainting`."""
 CHINESE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 
 
@@ -37,7 +34,7 @@ def beside(question: str, named: Sequence[Sentence], read: Sequence[Sentence]) -
 
     Empty where the named ones, with the titles above them, are as near to it as any.
     """
-    asked = _kin(words(question)) - FUNCTION - ASKING
+    asked = content(question, ASKING)
     here = asked & _said(named)
     if _weight(here) > MOST_HELD:
         return []
@@ -51,11 +48,7 @@ def beside(question: str, named: Sequence[Sentence], read: Sequence[Sentence]) -
 
 
 def _said(those: Iterable[Sentence]) -> set[str]:
-    return {word for one in those for word in _kin(words(f"{one.passage.title} {one.text}"))}
-
-
-def _kin(those: Iterable[str]) -> set[str]:
-    return {one[:STEM] if len(one) > STEM and one not in ASKING else one for one in those}
+    return {word for one in those for word in content(f"{one.passage.title} {one.text}")}
 
 
 def _weight(those: Iterable[str]) -> float:

@@ -12,7 +12,7 @@ from agent.strategies.rag.numbering import unfenced
 from agent.strategies.single import single
 from agent.strategies.strategy import Answering, Kit
 from tools.documents.documents import Documents
-from tools.documents.passage import Passage
+from tools.documents.passage import SEPARATOR, Passage
 
 PROMPT = "direct/prompt"
 KEPT = 0.75
@@ -53,7 +53,7 @@ def _attached(passages: Sequence[Passage]) -> list[Attachment]:
     """Return the text of the passages, one attachment for each document."""
     texts: dict[str, list[str]] = {}
     for one in passages:
-        texts.setdefault(one.title.partition(" › ")[0] or one.source, []).append(one.text)
+        texts.setdefault(one.title.partition(SEPARATOR)[0] or one.source, []).append(one.text)
     return [
         Attachment(" ".join(unfenced(name).split()), unfenced("\n\n".join(parts)))
         for name, parts in texts.items()

@@ -10,13 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from agent.proof.support import EMPTY
+from agent.strategies.rag.content import content, stem
 from agent.strategies.rag.numbering import Sentence
 from tools.documents.reading.evidence import Evidence
-from tools.documents.reading.wording import words
 
 AMOUNT = re.compile(r"(\d+(?:[.,]\d+)*|[零〇一二两三四五六七八九十百千万亿]+) ?-?(%|[^\W\d_]+)?")
-STEM = 5
-"""Words that begin with the same letters, so many, are one: `day`, `days`."""
 LEAST_SHARED = 0.5
 """So much of what the question asks about stands in the other passage."""
 LEAST_WIDE = 2
@@ -73,21 +71,17 @@ def _amounts(text: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for number, unit in AMOUNT.findall(text):
         if unit and unit.lower() not in EMPTY:
-            short = unit[:1] if unit > "\u2e80" else unit[:STEM].lower().removesuffix("s")
+            short = unit[:1] if unit > "\u2e80" else stem(unit.lower())
             found.setdefault(short, set()).add(number.replace(",", ""))
     return found
 
 
 def _same_matter(one: Sentence, other: Sentence, question: str) -> bool:
     """Whether both sentences speak of what is asked, and the other's passage does so as fully."""
-    asked = _content(question)
-    shared = asked & _content(one.text) & _content(other.text)
+    asked = content(question)
+    shared = asked & content(one.text) & content(other.text)
     ours, theirs = (
-        len(_content(f"{each.passage.title} {each.passage.text}") & asked) for each in (one, other)
+        len(content(f"{each.passage.title} {each.passage.text}") & asked) for each in (one, other)
     )
     least = LEAST_WIDE if any(word > "\u2e80" for word in shared) else 1
     return len(shared) >= least and theirs >= max(ours, LEAST_SHARED * len(asked))
-
-
-def _content(text: str) -> set[str]:
-    return {word[:STEM].removesuffix("s") for word in words(text) if word not in EMPTY}

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from agent.errors import AuthenticationFailed, ModelUnavailable, UserError
 from tools.documents.adding.happening import (
     Added,
-    Embedded,
     Happening,
     LeftOut,
     Noticed,
@@ -162,8 +161,7 @@ def _read(
 def _embedded(collection: "Collection") -> Generator[Happening, None, None]:
     """Give passages their vectors; what has none is found by its words all the same."""
     try:
-        for one in collection.embed(BATCH):
-            yield Embedded(one.done, one.total, one.elsewhere)
+        yield from collection.embed(BATCH)
     except (UserError, ModelUnavailable, AuthenticationFailed) as error:
         yield Unembedded(error)
 

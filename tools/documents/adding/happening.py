@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from agent.errors import AgentError
+from tools.documents.keeping.vectors import Embedded as Embedded  # told as it comes
 
 
 @dataclass(frozen=True)
@@ -72,16 +73,6 @@ class Lost:
 
     root: str
     reason: str
-
-
-@dataclass(frozen=True)
-class Embedded:
-    """So many passages have their vector."""
-
-    done: int
-    total: int
-    elsewhere: bool = False
-    """Another process is at it, and this one leaves it to that one."""
 
 
 @dataclass(frozen=True)
