@@ -4,7 +4,9 @@ Renderers, records and tests read events and nothing else. As JSON an event is o
 its `type` in snake case; fields are added over time, never renamed (see `SCHEMA_VERSION`).
 """
 
-from dataclasses import asdict, dataclass
+import typing
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, cast
 
 from agent.messages import Json, ToolCall, Usage
@@ -86,6 +88,23 @@ class Chosen:
 
     strategy: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A question that refers to what was said before, as it stands alone."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Forgot:
+    """Something of the conversation no longer stands in front of the model."""
+
+    text: str
+    """What, for people."""
+    runs: tuple[str, ...] = ()
+    """The turns; they can still be searched."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +210,8 @@ class Answer:
 Event = (
     Started
     | Chosen
+    | Restated
+    | Forgot
     | Streamed
     | Thought
     | Action
@@ -209,6 +230,43 @@ def as_json(event: Event) -> dict[str, Json]:
         "type": type(event).__name__.lower(),
         **{name: _listed(value) for name, value in asdict(event).items()},
     }
+
+
+def from_json(body: Mapping[str, Json]) -> Event:
+    """Return the event that `as_json` made `body` of; fields of later versions are left out.
+
+    Raises:
+        ValueError: there is no such event, or it lacks a field.
+    """
+    kind = KINDS.get(str(body.get("type")))
+    if kind is None:
+        raise ValueError(f"there is no event {body.get('type')!r}")
+    try:
+        return cast(Event, _made(kind, body))
+    except TypeError as error:
+        raise ValueError(f"{body.get('type')}: {error}") from error
+
+
+KINDS: Mapping[str, type] = {kind.__name__.lower(): kind for kind in typing.get_args(Event)}
+INNER: Mapping[str, type] = {
+    "call": ToolCall, "usage": Usage, "confidence": Confidence, "citations": Citation,
+    "claims": Claim,
+}  # fmt: skip
+"""Fields that are objects themselves, or lists of such."""
+
+
+def _made(kind: type, body: Mapping[str, Json]) -> object:
+    known = {one.name for one in fields(kind)}
+    return kind(**{name: _field(name, value) for name, value in body.items() if name in known})
+
+
+def _field(name: str, value: Json) -> Any:
+    inner = INNER.get(name)
+    if inner is not None and isinstance(value, dict):
+        return _made(inner, value)
+    if inner is not None and isinstance(value, list):  # a claim names its citations by number
+        return tuple(_made(inner, one) if isinstance(one, dict) else one for one in value)
+    return value
 
 
 def _listed(value: Any) -> Json:

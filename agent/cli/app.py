@@ -11,6 +11,7 @@ from agent.cli.active import active
 from agent.cli.answering import Opener
 from agent.cli.ask import ask
 from agent.cli.cache import cache
+from agent.cli.chat import chat
 from agent.cli.config import config
 from agent.cli.docs import docs
 from agent.cli.doctor import doctor
@@ -40,6 +41,7 @@ def build() -> typer.Typer:
     )
     app.callback(invoke_without_command=True)(agent)
     app.command()(ask)
+    app.command()(chat)
     app.command(short_help="Show how a question would be answered, without asking it")(explain)
     app.command("eval")(evaluation)
     app.add_typer(docs, name="docs")

@@ -101,7 +101,7 @@ def collection(settings: Settings, is_named: bool) -> "Collection | None":
         folder,
         settings.collection,
         "",
-        settings.store,
+        settings.qdrant,
         waiting=streams.placeholder,
         access=access_of(settings),
     )

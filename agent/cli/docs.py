@@ -68,7 +68,7 @@ def add(
     from agent.cli.documents.shelves import root_of, shelf
     from tools.documents.adding.adding import Wishes
 
-    place = shelf(collection=name, embedder=embedder, store=store, strict=strict or None)
+    place = shelf(collection=name, embedder=embedder, qdrant=store, strict=strict or None)
     roots = [root_of(path, tuple(include or ()), tuple(exclude or ()), hidden) for path in paths]
     if dry_run:
         preview(place, roots, json)
@@ -109,7 +109,7 @@ def update(
     from agent.cli.documents.shelves import shelf
     from tools.documents.adding.adding import Wishes
 
-    place = shelf(collection=name, embedder=embedder, store=store, strict=strict or None)
+    place = shelf(collection=name, embedder=embedder, qdrant=store, strict=strict or None)
     wishes = Wishes(dense=not no_dense, retry=retry)
     with place.rebuilt() if rebuild else place.required() as collection:
         _end(Gathering(place.settings, wishes, None, json).play(collection))
@@ -137,7 +137,7 @@ def rm(
 
     if bool(paths) == everything:
         raise UserError("say what to take out", "name files and folders, or give --all")
-    place = shelf(collection=name, store=store)
+    place = shelf(collection=name, qdrant=store)
     if everything:
         _delete(place, yes, dry_run)
     else:

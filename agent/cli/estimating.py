@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from agent.cli import signals, streams
 from agent.cli.answering import Opener, kit_of
-from agent.cli.planning import Plan
 from agent.cli.progress import Watch
 from agent.errors import Stopped, UserError
 from agent.settings import Settings, prompt_folders
+from agent.strategies.plan import Plan
 
 if TYPE_CHECKING:
     from rich.progress import Progress

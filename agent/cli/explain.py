@@ -9,9 +9,10 @@ import typer
 from agent.cli import ask, consulting, inputs, signals, streams
 from agent.cli.answering import Opener, kit_of
 from agent.cli.invocation import settings_from
-from agent.cli.planning import Plan, plan_from
+from agent.cli.planning import plan_from
 from agent.errors import ModelUnavailable
 from agent.settings import Settings
+from agent.strategies.plan import Plan
 
 if TYPE_CHECKING:
     from agent.messages import Question

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.cli import output
-from agent.cli.planning import Plan
 from agent.errors import AgentError, UserError
 from agent.events import Event, Warned
 from agent.render.record import Record
+from agent.strategies.plan import Plan
 
 if TYPE_CHECKING:
     from agent.render.renderer import Renderer

@@ -1,30 +1,15 @@
 """How a question is to be answered: the strategy with its options, and the prompts in force."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.errors import UserError
 from agent.settings import project_prompts, prompt_folders
+from agent.strategies.plan import Plan
 
 if TYPE_CHECKING:
     from agent.prompts import Library
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What was said about the way to an answer."""
-
-    strategy: str = "auto"
-    options: Mapping[str, str] = field(default_factory=dict)
-    """Options of the strategy, as they were written."""
-    library: "Library | None" = None
-    """The prompts in force; None are the shipped ones."""
-    why: bool = False
-    """Whether the reason for the strategy is told."""
-    notices: tuple[str, ...] = ()
-    """What of it will have no effect."""
 
 
 def plan_from(

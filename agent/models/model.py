@@ -1,7 +1,7 @@
 """What every language model offers to the loop: one way to complete a conversation."""
 
 from collections.abc import Generator, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from agent.messages import Completion, Decoding, Message
 
@@ -35,4 +35,21 @@ class Model(Protocol):
 
     def close(self) -> None:
         """Give back what the model holds; safe to call twice."""
+        ...
+
+
+@runtime_checkable
+class Local(Protocol):
+    """What a model inside the process offers besides, for conversations."""
+
+    def count(self, messages: Sequence[Message]) -> int:
+        """Return how many tokens a prompt of `messages` has."""
+        ...
+
+    def read_ahead(self, messages: Sequence[Message]) -> Generator[None, None, int]:
+        """Read `messages` before anything is asked; ticks; returns how many tokens were read."""
+        ...
+
+    def keep_state(self) -> None:
+        """Keep what was read of the conversation on disk, for the process that goes on with it."""
         ...

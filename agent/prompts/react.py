@@ -30,13 +30,19 @@ class ReactPrompt:
     reminder: PromptFile | None = None
     """Says below observations once more what is asked, where they are long; None: nothing does."""
 
-    def open(self, question: Question, toolbox: Toolbox) -> list[Message]:
-        """Return the conversation up to the model's first step; only the question varies."""
+    def open(
+        self, question: Question, toolbox: Toolbox, before: Sequence[Message] = ()
+    ) -> list[Message]:
+        """Return the conversation up to the model's first step.
+
+        Only the question varies, and `before`: what was said before it.
+        """
         known = [one for one in self.exemplars if _tools_of(one) <= set(toolbox.tools)]
         system = self.system.render(tools=list(toolbox))
         messages = (
             Message("system", system, constant=True),
             *(turn for exemplar in known for turn in self._turns(exemplar, toolbox)),
+            *before,
             Message("user", self.question.render(question=question)),
         )
         return list(self.library.with_presets(Opened(messages)).messages)

@@ -94,7 +94,13 @@ def looped(agent: loop.Agent, question: Question, budget: Budget) -> Answering:
 def agent_of(kit: Kit) -> loop.Agent:
     """Return what the loop needs of `kit`."""
     return loop.Agent(
-        kit.model, kit.toolbox, react_prompt(kit.prompts), kit.decoding, kit.protocol, kit.secrets
+        kit.model,
+        kit.toolbox,
+        react_prompt(kit.prompts),
+        kit.decoding,
+        kit.protocol,
+        kit.secrets,
+        before=kit.conversation,
     )
 
 

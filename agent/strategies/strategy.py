@@ -1,13 +1,13 @@
 """What a strategy is given, and what it offers: events while it works, the answer in the end."""
 
-import secrets
+import random
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from agent.budget import Budget
 from agent.events import Answer, Event
-from agent.messages import Decoding, Question
+from agent.messages import Decoding, Message, Question
 from agent.models.model import Model
 from agent.prompts import Library, Opened
 from agent.prompts.front import Front
@@ -52,6 +52,10 @@ class Kit:
     """What the answer is looked up in and proven from; None where there is nothing."""
     evidence: Evidence = field(default_factory=Evidence)
     """The quotes that tools have collected in this run."""
+    conversation: tuple[Message, ...] = ()
+    """What was said before this question, as the loop wrote it: it goes on behind these turns."""
+    chance: random.Random = field(default_factory=random.SystemRandom)
+    """Where seeds come from that the person does not choose; a recorded run has its own."""
 
     @property
     def constrained(self) -> bool:
@@ -78,4 +82,4 @@ class Kit:
         """Return the seed of the first of so many samples; the others follow it."""
         if self.decoding.seed >= 0:
             return self.decoding.seed
-        return secrets.randbelow(MOST_SEED - samples)
+        return self.chance.randrange(MOST_SEED - samples)

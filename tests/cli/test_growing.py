@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from agent.cli.growing import Growing, checked
-from agent.cli.planning import Plan
 from agent.errors import AgentError, NoAnswer, UserError
 from agent.events import Answer, Branch, Started
 from agent.render.plain import Plain
+from agent.strategies.plan import Plan
 
 STARTED = Started("r1", "4 5 6 10", "toy", "react")
 

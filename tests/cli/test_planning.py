@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.cli.planning import Plan, plan_from
+from agent.cli.planning import plan_from
 from agent.errors import UserError
+from agent.strategies.plan import Plan
 from tests.prompts.writing import header, write
 
 BODY = "# user\nQ: {{ question.text }}\n"

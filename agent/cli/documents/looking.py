@@ -47,7 +47,7 @@ def list_(
     from agent.cli.documents import listing
     from agent.cli.documents.shelves import shelf
 
-    place = shelf(collection=name, store=store)
+    place = shelf(collection=name, qdrant=store)
     if name is None and not (skipped or warnings):
         listing.collections(place, json)
         return
@@ -85,7 +85,7 @@ def search(
     from agent.cli.documents.searching import Search
     from agent.cli.documents.shelves import shelf
 
-    place = shelf(collection=name, store=store)
+    place = shelf(collection=name, qdrant=store)
     wanted = Search.checked(query, limit, mode, kind, source, since, until)
     with place.required() as collection:
         passages = wanted.run(collection)
@@ -130,7 +130,7 @@ def show(
     from agent.cli.documents import reading
     from agent.cli.documents.shelves import shelf
 
-    place = shelf(collection=name, store=store)
+    place = shelf(collection=name, qdrant=store)
     with place.required() as collection:
         reading.show(collection, reading.Wanted(what, page, lines), place.settings.color)
 
@@ -140,7 +140,7 @@ def stats(name: Name = None, store: Store = None, json: AsJson = False) -> None:
     from agent.cli.documents import listing
     from agent.cli.documents.shelves import shelf
 
-    place = shelf(collection=name, store=store)
+    place = shelf(collection=name, qdrant=store)
     with place.required() as collection:
         listing.figures(collection, json)
 
@@ -162,7 +162,7 @@ def export(
     from agent.cli.documents import exporting
     from agent.cli.documents.shelves import shelf
 
-    place = shelf(collection=name, store=store)
+    place = shelf(collection=name, qdrant=store)
     with place.required() as collection:
         count = exporting.export(collection, output, vectors)
     if output is not None:

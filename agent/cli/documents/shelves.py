@@ -47,7 +47,7 @@ class Shelf:
                 self.settings.collections_folder,
                 self.settings.collection,
                 embedder,
-                self.settings.store,
+                self.settings.qdrant,
                 create,
                 streams.note,
                 rebuild,
@@ -82,7 +82,7 @@ class Shelf:
 
     def required(self) -> "Collection":
         """Open the collection for what can only be done with documents: it has to be there."""
-        if not self.names() and self.settings.collection == DEFAULT and not self.settings.store:
+        if not self.names() and self.settings.collection == DEFAULT and not self.settings.qdrant:
             raise UserError("no documents were added yet", "add some: agent docs add PATH")
         return self.opened()
 

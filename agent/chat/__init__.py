@@ -1,0 +1,1 @@
+"""The chat without a screen: turns of a session, and the commands that change what comes next."""

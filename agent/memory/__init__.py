@@ -1,0 +1,1 @@
+"""What of a conversation stands in front of the model: whole exchanges, within its context."""

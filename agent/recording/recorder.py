@@ -1,0 +1,101 @@
+"""Keeps one run in the store while it happens: each event before it is shown."""
+
+import os
+import platform
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+
+from agent.errors import AgentError, StoreUnavailable
+from agent.events import Answer, Called, Chosen, Event, Started, Streamed, Warned, as_json
+from agent.messages import Json, Usage
+from agent.store.entry import Entry
+from agent.store.rows import Run, State
+from agent.store.store import Store
+
+
+@dataclass
+class Recorder:
+    """Keeps one run. What cannot be kept is told once, and the run goes on without."""
+
+    store: Store
+    run: Run
+    notify: Callable[[str], None]
+    usage: Usage = field(default=Usage(), init=False)
+    written: str = field(default="", init=False)
+    """What is written of the present part."""
+    lost: str = field(default="", init=False)
+    """Why the run is not kept; empty while it is."""
+    _begun: bool = field(default=False, init=False)
+
+    def begin(self, body: Mapping[str, Json]) -> None:
+        """Begin the run with all that it starts from."""
+        process = f"{platform.node()}:{os.getpid()}"
+        self._try(lambda: setattr(self, "run", self.store.begin(self.run, body, process)))
+        self._begun = not self.lost
+
+    def keep(self, kind: str, body: Mapping[str, Json]) -> None:
+        """Keep something that the run took from outside."""
+        if self._begun:
+            entry = Entry(kind, body, self.run.id, self.run.session)
+            self._try(lambda: self.store.append(entry))
+
+    def take(self, event: Event) -> None:
+        """Keep one event; of a part that is being written, what there is of it."""
+        if isinstance(event, Streamed):
+            self.written += event.text
+            if self._begun:
+                self._try(lambda: self.store.unfinished(self.run.id, event.part, self.written))
+            return
+        self.written = "" if not isinstance(event, Called | Warned) else self.written
+        self._fold(event)
+        self.keep("event", as_json(event))
+
+    def recorded(self, happening: Generator[Event, None, None]) -> Generator[Event, None, None]:
+        """Pass on what happens, each event once it is kept."""
+        with closing(happening):
+            for event in happening:
+                self.take(event)
+                yield event
+
+    def end(self, state: State, exit_code: int, error: AgentError | None = None) -> None:
+        """End the run."""
+        if not self._begun:
+            return
+        answer = self.run.answer or (self.written if state != "answered" else "")
+        self.run = replace(
+            self.run,
+            state=state,
+            answer=answer.strip(),
+            exit_code=exit_code,
+            seconds=self.usage.seconds,
+            prompt_tokens=self.usage.prompt_tokens,
+            completion_tokens=self.usage.completion_tokens,
+        )
+        body: dict[str, Json] = {"state": state, "exit_code": exit_code, "answer": self.run.answer}
+        if error is not None:
+            body |= {"error": str(error), "hint": error.hint}
+        self._try(lambda: self.store.end(self.run, body))
+        self._begun = False
+
+    def _fold(self, event: Event) -> None:
+        match event:
+            case Started():
+                self.run = replace(self.run, strategy=event.strategy, model=event.model)
+            case Chosen():
+                self.run = replace(self.run, strategy=event.strategy)
+            case Called():
+                self.usage += event.usage
+            case Answer():
+                self.run = replace(self.run, answer=event.text)
+            case _:
+                pass
+
+    def _try(self, write: Callable[[], None]) -> None:
+        if self.lost:
+            return
+        try:
+            write()
+        except StoreUnavailable as error:
+            self.lost = str(error)
+            self.notify(f"this run is not saved: {error}")

@@ -1,0 +1,46 @@
+"""What the store needs of a database: statements with `?` for values, in transactions."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+Row = tuple[Any, ...]
+"""Values of the columns that a statement asked for."""
+
+
+class Database(Protocol):
+    """SQLite or Postgres, as far as they are the same; every failure is a `StoreUnavailable`."""
+
+    @property
+    def where(self) -> str:
+        """Where it is, as people may see it: a path, or an address without a password."""
+        ...
+
+    @property
+    def lasting(self) -> bool:
+        """Whether what is written outlives the process."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Do all that happens inside at once, or nothing; may be nested, the outermost counts."""
+        ...
+
+    def ask(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """Run one statement and return its rows, if it has any."""
+        ...
+
+    def matching(self, phrases: Sequence[Sequence[str]]) -> tuple[str, list[object]]:
+        """Return the condition on `word.run` that finds runs with all `phrases`, and its values."""
+        ...
+
+    def index(self, run: str, words: str) -> None:
+        """Make `run` be found by `words`, and by those alone."""
+        ...
+
+    def hold(self, session: str, wait_s: float) -> AbstractContextManager[None]:
+        """Keep others from writing to `session`; raise `InUse` where they hold it longer."""
+        ...
+
+    def close(self) -> None:
+        """Give back what it holds; safe to call twice."""
+        ...
