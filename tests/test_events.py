@@ -16,13 +16,16 @@ from agent.events import (
     Claim,
     Confidence,
     Event,
+    Forgot,
     Observation,
+    Restated,
     Sampled,
     Started,
     Streamed,
     Thought,
     Warned,
     as_json,
+    from_json,
 )
 from agent.messages import Json, ToolCall, Usage
 
@@ -42,6 +45,14 @@ EXAMPLES: list[tuple[Event, dict[str, Json]]] = [
     (
         Chosen("pal", "it asks for a number"),
         {"type": "chosen", "strategy": "pal", "reason": "it asks for a number"},
+    ),
+    (
+        Restated("How much is that per month?"),
+        {"type": "restated", "text": "How much is that per month?"},
+    ),
+    (
+        Forgot("2 earlier exchanges", ("r0",)),
+        {"type": "forgot", "text": "2 earlier exchanges", "runs": ["r0"]},
     ),
     (
         Streamed(1, "thought", "so"),
@@ -89,6 +100,21 @@ EXAMPLES: list[tuple[Event, dict[str, Json]]] = [
 def test_an_event_is_one_flat_object_with_its_type(event: Event, written: dict[str, Json]) -> None:
     assert as_json(event) == written
     assert json.loads(json.dumps(as_json(event), ensure_ascii=False)) == written
+
+
+@pytest.mark.parametrize("event", [event for event, _ in EXAMPLES])
+def test_an_event_that_was_written_is_read_again(event: Event) -> None:
+    assert from_json(json.loads(json.dumps(as_json(event)))) == event
+
+
+def test_fields_of_later_versions_are_left_out() -> None:
+    assert from_json({"type": "warned", "text": "late", "colour": "red"}) == Warned("late")
+
+
+@pytest.mark.parametrize("body", [{}, {"type": "danced"}, {"type": "thought", "step": 1}])
+def test_what_is_no_event_cannot_be_read(body: dict[str, Json]) -> None:
+    with pytest.raises(ValueError, match="event|thought"):
+        from_json(body)
 
 
 def test_every_kind_of_event_has_an_example_and_a_type_of_its_own() -> None:

@@ -20,7 +20,10 @@ Name = Annotated[
     typer.Option("--collection", "-c", metavar="NAME", help="Collection. Default: default"),
 ]
 Store = Annotated[
-    str | None, typer.Option(metavar="URL", help="Qdrant server that holds the collection")
+    str | None,
+    typer.Option(
+        "--qdrant", "--store", metavar="URL", help="Qdrant server that holds the collection"
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
 
