@@ -266,7 +266,7 @@ def _field(name: str, value: Json) -> Any:
         return _made(inner, value)
     if inner is not None and isinstance(value, list):  # a claim names its citations by number
         return tuple(_made(inner, one) if isinstance(one, dict) else one for one in value)
-    return value
+    return tuple(value) if name == "runs" and isinstance(value, list) else value
 
 
 def _listed(value: Any) -> Json:
