@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
+from agent import address
 from agent.errors import ConfigError, UserError
 from agent.setting import checked, parsed
 from agent.tomlfile import table_of
@@ -215,8 +216,9 @@ def _files(folder: Path, notices: list[str]) -> Layers:
     except ConfigError:  # no home folder: nobody's settings are in it
         user = None
     if user is not None and _is_there(user):
-        yield str(user), _read(user)
-        notices += _privacy(user)
+        found = _read(user)
+        yield str(user), found
+        notices += _privacy(user, secret=address.shareable(found) != found)
     if (project := project_file(folder)) is not None:
         yield str(project), _read(project, PERSONAL)
 
@@ -280,10 +282,11 @@ def _misspelt(name: str, key: str) -> list[str]:
     return [f"{name} is no setting; did you mean AGENT_{near[0].upper()}?"] if near else []
 
 
-def _privacy(path: Path) -> list[str]:
-    """Warn where others may write the user's file: it decides where programs come from."""
-    if os.name != "posix":
-        return []
-    if path.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+def _privacy(path: Path, secret: bool) -> list[str]:
+    """Warn where others may write the user's file, or read a password in it."""
+    mode = path.stat().st_mode if os.name == "posix" else 0
+    if mode & (stat.S_IWGRP | stat.S_IWOTH):  # it decides where programs come from
         return [f"{path} can be changed by others: chmod 600 it"]
+    if secret and mode & (stat.S_IRGRP | stat.S_IROTH):
+        return [f"{path} holds a password that others can read: chmod 600 it"]
     return []

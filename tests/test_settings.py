@@ -132,7 +132,8 @@ def test_whole_numbers_count_as_numbers(home: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     ["hub_url = 'https://a'", "index_url = 'https://a'", "data_dir = '/x'", "cache_dir = '/x'",
-     "offline = false", "model = 'gguf:x.gguf'"],
+     "offline = false", "model = 'gguf:x.gguf'", "qdrant = 'http://a'", "embedder = 'hf:a'",
+     "store = 'postgresql://a/b'", "state_dir = '/x'", "record = 'never'", "approve = ''"],
 )  # fmt: skip
 def test_a_project_may_not_decide_where_programs_and_data_come_from(home: Path, line: str) -> None:
     folder = project(home, f"max_steps = 2\n{line}\n")
@@ -204,6 +205,21 @@ def test_a_file_that_others_may_change_is_noticed(home: Path) -> None:
     path.chmod(0o622)
 
     assert load({}, {}, home).notices == (f"{path} can be changed by others: chmod 600 it",)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs permissions")
+@pytest.mark.parametrize(
+    ("mode", "password", "noticed"),
+    [(0o644, ":pw", True), (0o640, ":pw", True), (0o600, ":pw", False), (0o644, "", False)],
+)
+def test_a_password_that_others_may_read_is_noticed(
+    home: Path, mode: int, password: str, noticed: bool
+) -> None:
+    path = write_user_file(f'store = "postgresql://ada{password}@db/agent"\n')
+    path.chmod(mode)
+
+    notice = f"{path} holds a password that others can read: chmod 600 it"
+    assert load({}, {}, home).notices == ((notice,) if noticed else ())
 
 
 NOBODY = """

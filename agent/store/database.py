@@ -9,7 +9,10 @@ Row = tuple[Any, ...]
 
 
 class Database(Protocol):
-    """SQLite or Postgres, as far as they are the same; every failure is a `StoreUnavailable`."""
+    """SQLite or Postgres, as far as they are the same; every failure is a `StoreUnavailable`.
+
+    Several threads may use one: a transaction keeps the others waiting.
+    """
 
     @property
     def where(self) -> str:
@@ -29,16 +32,26 @@ class Database(Protocol):
         """Run one statement and return its rows, if it has any."""
         ...
 
-    def matching(self, phrases: Sequence[Sequence[str]]) -> tuple[str, list[object]]:
-        """Return the condition on `word.run` that finds runs with all `phrases`, and its values."""
+    def find(self, phrases: Sequence[Sequence[str]], limit: int, session: str) -> list[str]:
+        """Return the ids of runs that hold all `phrases`, the newest first.
+
+        Args:
+            phrases: words that have to follow each other, as `agent.store.words` makes them.
+            limit: how many at most.
+            session: only turns of this one; empty takes all runs.
+        """
         ...
 
     def index(self, run: str, words: str) -> None:
-        """Make `run` be found by `words`, and by those alone."""
+        """Make `run`, whose row is there, be found by `words`, and by those alone."""
         ...
 
     def hold(self, session: str, wait_s: float) -> AbstractContextManager[None]:
         """Keep others from writing to `session`; raise `InUse` where they hold it longer."""
+        ...
+
+    def size(self) -> int:
+        """Return how many bytes it takes."""
         ...
 
     def close(self) -> None:

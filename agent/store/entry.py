@@ -2,14 +2,16 @@
 
     kind                 body                                                  of
     started              question, conversation, settings, plan, process       run
-    event                an event as `agent.events.as_json` writes it          run
+    opened               the model's name, what it can; the documents' name    run
+    event                an event as `agent.events.as_json` writes it; `after`  run
+                         so many others, where it is a notice of the screen
     reply                what a model was asked, and what it replied           run, from outside
     outcome              what a tool was asked, and what it brought            run, from outside
     found                what documents were asked, and what they gave         run, from outside
     clock                what the clock said                                   run, from outside
     ended                state, exit code, message                             run
     rated, corrected     what the person thinks of it                          run
-    created, renamed, undone, remembered, chosen                               session
+    created, adopted, renamed, undone, remembered, chosen                      session
 
 "From outside" is all that a run takes from anything but its program: with it, the run can be
 played again.

@@ -1,22 +1,30 @@
 """Reads sessions and runs out of the tables: one of them by its name, lists, and searches."""
 
+import re
+import time
 from collections.abc import Sequence
 from typing import TypeVar
 
 from agent.errors import UserError
 from agent.store.database import Database, Row
-from agent.store.rows import Hit, Run, Session, State
+from agent.store.interrupted import interrupted
+from agent.store.log import Log
+from agent.store.process import gone
+from agent.store.rows import Hit, Run, Session, State, Statistics
 from agent.store.words import segmented
 
 RUN = (
     "run.id, run.question, run.state, run.answer, run.model, run.strategy, run.session, {turn}, "
     "run.created, run.seconds, run.prompt_tokens, run.completion_tokens, run.cost_usd, "
-    "run.exit_code, run.rating, run.correction, run.parent, run.at_step"
+    "run.exit_code, run.rating, run.correction, run.parent, run.at_step, "
+    "run.process, run.unfinished"
 )
 SESSION = "id, title, named, created, updated, turns, model, parent"
 T = TypeVar("T")
 LATEST = "last"
 EXCERPT = 60
+BEGINNING = re.compile("[0-9a-fA-F]+")
+"""Of an id: hexadecimal digits. `g` comes after all of them, in every order of letters."""
 
 
 def run(database: Database, name: str) -> Run:
@@ -25,13 +33,10 @@ def run(database: Database, name: str) -> Run:
     if name == LATEST:
         rows = database.ask(f"SELECT {columns} FROM run ORDER BY place DESC LIMIT 1")
     else:
-        rows = database.ask(
-            f"SELECT {columns} FROM run WHERE id = ? OR id LIKE ? ORDER BY id LIMIT 2",
-            [name, f"{_literal(name)}%"],
+        rows = database.ask(f"SELECT {columns} FROM run WHERE id = ?", [name]) or _beginning(
+            database, f"SELECT {columns} FROM run", name
         )
-    found = [Run(*row) for row in rows]
-    exact = [one for one in found if one.id == name]
-    return _only(exact or found, name, "run", "agent runs list")
+    return _only([_run(database, row) for row in rows], name, "run", "agent runs list")
 
 
 def session(database: Database, name: str) -> Session:
@@ -43,9 +48,7 @@ def session(database: Database, name: str) -> Session:
             f"SELECT {SESSION} FROM session WHERE id = ? OR title = ? "
             "ORDER BY touched DESC LIMIT 1",
             [name, name],
-        ) or database.ask(
-            f"SELECT {SESSION} FROM session WHERE id LIKE ? LIMIT 2", [f"{_literal(name)}%"]
-        )
+        ) or _beginning(database, f"SELECT {SESSION} FROM session", name)
     return _only([_session(row) for row in rows], name, "session", "agent sessions list")
 
 
@@ -64,7 +67,7 @@ def turns(database: Database, session_id: str) -> list[Run]:
         "WHERE turn.session = ? ORDER BY turn.number",
         [session_id],
     )
-    return [Run(*row) for row in rows]
+    return [_run(database, row) for row in rows]
 
 
 def runs(
@@ -73,50 +76,66 @@ def runs(
 ) -> list[Run]:  # fmt: skip
     """Return runs, the newest first."""
     conditions: dict[str, object] = {}
+    alive = state in ("running", "interrupted")  # which of both, only the processes tell
     if session_id:
         conditions["run.session = ?"] = session_id
     if state is not None:
-        conditions["run.state = ?"] = state
+        conditions["run.state = ?"] = "running" if alive else state
     if strategy:
         conditions["run.strategy = ?"] = strategy
     where = [*conditions, *(["(run.rating <> 0 OR run.correction <> '')"] if rated else [])]
     chosen = f"WHERE {' AND '.join(where)}" if where else ""
     rows = database.ask(
-        f"SELECT {RUN.format(turn='0')} FROM run {chosen} ORDER BY place DESC LIMIT ? OFFSET ?",
-        [*conditions.values(), limit, skip],
+        f"SELECT {RUN.format(turn='0')} FROM run {chosen} ORDER BY place DESC"
+        f"{'' if alive else ' LIMIT ? OFFSET ?'}",
+        [*conditions.values(), *([] if alive else [limit, skip])],
     )
-    return [Run(*row) for row in rows]
+    found = [_run(database, row) for row in rows]
+    return [one for one in found if one.state == state][skip : skip + limit] if alive else found
 
 
 def search(
     database: Database, wanted: Sequence[Sequence[str]], limit: int, session_id: str
 ) -> list[Hit]:
     """Return runs that hold all phrases that are wanted, the newest first."""
-    condition, values = database.matching(wanted)
-    within = "AND run.session = ?" if session_id else ""
-    rows = database.ask(
-        f"SELECT {RUN.format(turn='0')} FROM word JOIN run ON run.id = word.run "
-        f"WHERE {condition} {within} ORDER BY run.place DESC LIMIT ?",
-        [*values, *([session_id] if session_id else []), limit],
-    )
-    hits = []
-    for row in rows:
-        one = Run(*row)
-        of = database.ask(f"SELECT {SESSION} FROM session WHERE id = ?", [one.session])
-        hits.append(Hit(one, _session(of[0]) if of else None, excerpt(one, wanted[0])))
-    return hits
+    ids = database.find(wanted, limit, session_id)
+    columns = RUN.format(turn="0")
+    found = [_run(database, row) for row in _all(database, f"SELECT {columns} FROM run", ids)]
+    of = sorted({one.session for one in found if one.session})
+    rows = _all(database, f"SELECT {SESSION} FROM session", of)
+    known = {one.id: one for one in map(_session, rows)}
+    found.sort(key=lambda one: ids.index(one.id))
+    return [Hit(one, known.get(one.session), excerpt(one, wanted[0])) for one in found]
 
 
 def excerpt(found: Run, phrase: Sequence[str]) -> str:
     """Return the line of a run's question or answer that holds `phrase`, clipped around it."""
-    sought = " ".join(phrase)
+    sought = f" {' '.join(phrase)} "
     for line in f"{found.question}\n{found.answer}".splitlines():
-        if sought in segmented(line):
-            at = max(0, line.casefold().find(phrase[0]))
-            start = max(0, at - EXCERPT)
-            before, after = "…" if start else "", "…" if at + EXCERPT < len(line) else ""
-            return f"{before}{line[start : at + EXCERPT].strip()}{after}"
-    return found.question[: 2 * EXCERPT]
+        if sought in f" {segmented(line)} ":
+            folded = line.casefold()
+            places = (folded.find(part) for part in ("".join(phrase), " ".join(phrase), phrase[0]))
+            start = max(0, next((at for at in places if at >= 0), 0) - EXCERPT)
+            end = start + 2 * EXCERPT
+            before, after = "…" if start else "", "…" if end < len(line) else ""
+            return f"{before}{line[start:end].strip()}{after}"
+    return " ".join(found.question.split())[: 2 * EXCERPT]
+
+
+def statistics(database: Database) -> Statistics:
+    """Return how much there is."""
+    ((sessions_,),) = database.ask("SELECT COUNT(*) FROM session")
+    ((runs_,),) = database.ask("SELECT COUNT(*) FROM run")
+    return Statistics(int(sessions_), int(runs_), database.size())
+
+
+def _run(database: Database, row: Row) -> Run:
+    """Return the run of a row; one whose process is gone reads as interrupted."""
+    *columns, process, unfinished = row
+    found = Run(*columns)
+    if found.state != "running" or not gone(process, time.time() - found.created):
+        return found
+    return interrupted(found, unfinished, Log(database).entries(found.id, "", "event"))
 
 
 def _session(row: Row) -> Session:
@@ -124,9 +143,20 @@ def _session(row: Row) -> Session:
     return Session(id_, title, bool(named), *rest)
 
 
-def _literal(name: str) -> str:
-    """Return `name` without the wildcards of LIKE: no id holds one."""
-    return name.replace("%", "").replace("_", "")
+def _all(database: Database, select: str, ids: Sequence[str]) -> list[Row]:
+    """Return the rows with these ids, in no order."""
+    if not ids:
+        return []
+    return database.ask(f"{select} WHERE id IN ({', '.join('?' for _ in ids)})", list(ids))
+
+
+def _beginning(database: Database, select: str, name: str) -> list[Row]:
+    """Return rows whose id begins with `name`: all of them, or two, which is too many anyway."""
+    if not BEGINNING.fullmatch(name):
+        return []
+    return database.ask(
+        f"{select} WHERE id >= ? AND id < ? ORDER BY id LIMIT 2", [name.lower(), name.lower() + "g"]
+    )
 
 
 def _only(found: list[T], name: str, kind: str, command: str) -> T:

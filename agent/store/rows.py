@@ -65,3 +65,13 @@ class Hit:
     session: Session | None
     excerpt: str
     """The part of the question or answer around the first of the words."""
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What a store holds."""
+
+    sessions: int
+    runs: int
+    bytes: int
+    """What it takes on disk, with indexes."""

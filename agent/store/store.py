@@ -7,18 +7,25 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 
-from agent.errors import UserError
+from agent.errors import InUse, UserError
 from agent.messages import Json
-from agent.store import bodies, listing
+from agent.store import listing
+from agent.store.arriving import arrive
+from agent.store.carrying import Carried
 from agent.store.database import Database
 from agent.store.entry import Entry
-from agent.store.rows import Hit, Run, Session, State
+from agent.store.log import Log
+from agent.store.rows import Hit, Run, Session, State, Statistics
+from agent.store.turns import Turns
 from agent.store.words import phrases, segmented
 
 MOST_ROWS = 50
 WAIT_S = 30.0
+MOMENT_S = 1.0
+"""How long is waited for a session before somebody is told."""
 
 
 def new_id() -> str:
@@ -32,6 +39,8 @@ class Store:
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
+        self._log = Log(database, clock)
+        self._turns = Turns(database, clock)
 
     @property
     def where(self) -> str:
@@ -49,19 +58,11 @@ class Store:
         """Add to the log, all or nothing."""
         with self._database.transaction():
             for entry in entries:
-                self._append(entry)
+                self._log.add(entry)
 
     def entries(self, run: str = "", session: str = "", kind: str = "") -> Iterator[Entry]:
         """Yield what the log has of a run or of a session as a whole, in order."""
-        conditions = {"run": run, "session": session, "kind": kind}
-        given = {name: value for name, value in conditions.items() if value}
-        where = " AND ".join(f"{name} = ?" for name in given)
-        rows = self._database.ask(
-            f"SELECT number, kind, run, session, at, body FROM entry WHERE {where} ORDER BY number",
-            list(given.values()),
-        )
-        for number, kind_, run_, session_, at, body in rows:
-            yield Entry(kind_, bodies.unpacked(body, self._text), run_, session_, number, at)
+        return self._log.entries(run, session, kind)
 
     # runs
 
@@ -75,8 +76,7 @@ class Store:
         """
         with self._database.transaction():
             at = self._clock()
-            number = self._append(Entry("started", body, run.id, run.session, at=at))
-            turn = self._next_turn(run.session) if run.session else 0
+            number = self._log.add(Entry("started", body, run.id, run.session, at=at))
             self._database.ask(
                 "INSERT INTO run VALUES (?, ?, ?, 'running', '', ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, '', "
                 "?, ?, ?, '')",
@@ -84,8 +84,7 @@ class Store:
                  run.parent, run.at_step, process],
             )  # fmt: skip
             if run.session:
-                self._database.ask("INSERT INTO turn VALUES (?, ?, ?)", [run.session, turn, run.id])
-                self._touch(run.session, number, run)
+                self._turns.add(run, number)
             self._database.index(run.id, segmented(run.question))
         return self.run(run.id)
 
@@ -97,7 +96,7 @@ class Store:
     def end(self, run: Run, body: Mapping[str, Json]) -> None:
         """End `run` as it stands: its state, answer, strategy, figures and exit code count."""
         with self._database.transaction():
-            self._append(Entry("ended", body, run.id, run.session))
+            self._log.add(Entry("ended", body, run.id, run.session))
             self._database.ask(
                 "UPDATE run SET state = ?, answer = ?, strategy = ?, seconds = ?, "
                 "prompt_tokens = ?, completion_tokens = ?, cost_usd = ?, exit_code = ?, "
@@ -125,13 +124,13 @@ class Store:
     def rate(self, run: str, rating: int, note: str = "") -> None:
         """Rate a run: 1 good, -1 bad, 0 takes it back."""
         with self._database.transaction():
-            self._append(Entry("rated", {"rating": rating, "note": note}, run))
+            self._log.add(Entry("rated", {"rating": rating, "note": note}, run))
             self._database.ask("UPDATE run SET rating = ? WHERE id = ?", [rating, run])
 
     def correct(self, run: str, correction: str) -> None:
         """Keep what the answer of a run should have been; empty takes it back."""
         with self._database.transaction():
-            self._append(Entry("corrected", {"correction": correction}, run))
+            self._log.add(Entry("corrected", {"correction": correction}, run))
             self._database.ask("UPDATE run SET correction = ? WHERE id = ?", [correction, run])
 
     def remove_run(self, run: str) -> None:
@@ -147,7 +146,7 @@ class Store:
         with self._database.transaction():
             at = self._clock()
             body: dict[str, Json] = {"title": title, "parent": parent}
-            number = self._append(Entry("created", body, session=found, at=at))
+            number = self._log.add(Entry("created", body, session=found, at=at))
             self._database.ask(
                 "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)",
                 [found, title, int(bool(title)), at, at, number, model, parent],
@@ -175,7 +174,7 @@ class Store:
     def rename(self, session: str, title: str, by_person: bool = True) -> None:
         """Give a session a title; one that was made never replaces a person's."""
         with self._database.transaction():
-            self._append(
+            self._log.add(
                 Entry("renamed", {"title": title, "by_person": by_person}, session=session)
             )
             self._database.ask(
@@ -188,11 +187,11 @@ class Store:
         with self._database.transaction():
             gone = self.turns(session)[-turns:] if turns > 0 else []
             for run in gone:
-                number = self._append(Entry("undone", {"run": run.id}, session=session))
+                number = self._log.add(Entry("undone", {"run": run.id}, session=session))
                 self._database.ask(
                     "DELETE FROM turn WHERE session = ? AND number = ?", [session, run.turn]
                 )
-                self._touch(session, number)
+                self._turns.touch(session, number)
         return gone
 
     def fork(self, session: str, turns: int | None = None, title: str = "") -> Session:
@@ -205,24 +204,44 @@ class Store:
                 values = [new.id, run.turn, run.id]
                 self._database.ask("INSERT INTO turn VALUES (?, ?, ?)", values)
             for entry in list(self.entries(session=before.id, kind="remembered")):
-                self._append(Entry("remembered", entry.body, session=new.id))
+                self._log.add(Entry("remembered", entry.body, session=new.id))
             if not title:
                 self._database.ask(
                     "UPDATE session SET title = ? WHERE id = ?", [before.title, new.id]
                 )
-            self._count(new.id)
+            self._turns.count(new.id)
+        return self.session(new.id)
+
+    def adopt(self, run: str, title: str = "") -> Session:
+        """Return the session of a run; one that has none becomes the first turn of a new one."""
+        with self._database.transaction():
+            found = self.run(run)
+            if found.session:
+                return self.session(found.session)
+            new = self.create("", found.model)
+            number = self._log.add(Entry("adopted", {"run": found.id}, session=new.id))
+            self._database.ask("UPDATE run SET session = ? WHERE id = ?", [new.id, found.id])
+            self._database.ask("UPDATE session SET title = ? WHERE id = ?", [title, new.id])
+            self._turns.add(replace(found, session=new.id), number)
         return self.session(new.id)
 
     def remove(self, session: str) -> None:
         """Take a session out, and those of its runs that no other session has."""
         with self._database.transaction():
-            runs = [run.id for run in self.turns(session)]
+            asked = self._database.ask("SELECT id FROM run WHERE session = ?", [session])
+            runs = {run for (run,) in asked} | {run.id for run in self.turns(session)}
             self._database.ask("DELETE FROM turn WHERE session = ?", [session])
-            for run in runs:
+            for run in sorted(runs):
                 if not self._database.ask("SELECT 1 FROM turn WHERE run = ?", [run]):
                     self._remove_run(run)
-            self._database.ask("DELETE FROM entry WHERE session = ? AND run = ''", [session])
+            self._log.remove(session)
             self._database.ask("DELETE FROM session WHERE id = ?", [session])
+
+    def take_in(self, whole: Carried) -> Session:
+        """Add a session that came from elsewhere, with all its runs; return it as it is here."""
+        with self._database.transaction():
+            id_ = arrive(self._database, self._log, whole)
+        return self.session(id_)
 
     def search(self, text: str, limit: int = MOST_ROWS, session: str = "") -> list[Hit]:
         """Return runs whose question or answer holds every word of `text`, the newest first."""
@@ -231,58 +250,36 @@ class Store:
             raise UserError(f"{text!r} holds no word to search for", "give a word or a name")
         return listing.search(self._database, wanted, limit, session)
 
-    def hold(self, session: str, wait_s: float = WAIT_S) -> AbstractContextManager[None]:
-        """Keep other processes from adding turns to `session`; raise `InUse` after `wait_s`."""
-        return self._database.hold(session, wait_s)
+    @contextmanager
+    def hold(
+        self, session: str, wait_s: float = WAIT_S, waiting: Callable[[], None] | None = None
+    ) -> Iterator[None]:
+        """Keep other processes from adding turns to `session`; raise `InUse` after `wait_s`.
+
+        `waiting` is called once, where that takes more than a moment.
+        """
+        with ExitStack() as held:
+            moment_s = min(MOMENT_S, wait_s)
+            try:
+                held.enter_context(self._database.hold(session, moment_s))
+            except InUse:
+                if wait_s <= moment_s:
+                    raise
+                if waiting is not None:
+                    waiting()
+                held.enter_context(self._database.hold(session, wait_s - moment_s))
+            yield
+
+    def statistics(self) -> Statistics:
+        """Return how much there is."""
+        return listing.statistics(self._database)
 
     def close(self) -> None:
         """Give back what it holds; safe to call twice."""
         self._database.close()
 
-    # what the tables come to
-
-    def _append(self, entry: Entry) -> int:
-        body, texts = bodies.packed(entry.body)
-        for id_, content in texts.items():
-            self._database.ask(
-                "INSERT INTO text VALUES (?, ?) ON CONFLICT (id) DO NOTHING", [id_, content]
-            )
-        ((number,),) = self._database.ask(
-            "INSERT INTO entry (kind, run, session, at, body) VALUES (?, ?, ?, ?, ?) "
-            "RETURNING number",
-            [entry.kind, entry.run, entry.session, entry.at or self._clock(), body],
-        )
-        return int(number)
-
-    def _text(self, id_: str) -> str:
-        rows = self._database.ask("SELECT content FROM text WHERE id = ?", [id_])
-        return str(rows[0][0]) if rows else ""
-
-    def _next_turn(self, session: str) -> int:
-        ((last,),) = self._database.ask(
-            "SELECT COALESCE(MAX(number), 0) FROM turn WHERE session = ?", [session]
-        )
-        return int(last) + 1
-
-    def _touch(self, session: str, number: int, run: Run | None = None) -> None:
-        self._database.ask(
-            "UPDATE session SET touched = ?, updated = ? WHERE id = ?",
-            [number, self._clock(), session],
-        )
-        if run is not None:
-            self._database.ask("UPDATE session SET model = ? WHERE id = ?", [run.model, session])
-        self._count(session)
-
-    def _count(self, session: str) -> None:
-        self._database.ask(
-            "UPDATE session SET turns = (SELECT COUNT(*) FROM turn WHERE session = ?) WHERE id = ?",
-            [session, session],
-        )
-
     def _remove_run(self, run: str) -> None:
-        for (session,) in self._database.ask("SELECT session FROM turn WHERE run = ?", [run]):
-            self._database.ask("DELETE FROM turn WHERE run = ?", [run])
-            self._count(session)
+        self._turns.remove(run)
         self._database.index(run, "")
-        self._database.ask("DELETE FROM entry WHERE run = ?", [run])
+        self._log.remove(run)
         self._database.ask("DELETE FROM run WHERE id = ?", [run])

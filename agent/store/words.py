@@ -10,14 +10,21 @@ import unicodedata
 PIECE = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
     r"\U00020000-\U0003ffff]"
-    r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af"
+    r"|[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af"
     r"\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
+COMBINING = re.compile("[\u0300-\u036f]")
 
 
 def words(text: str) -> list[str]:
-    """Return the words of `text`, in lower case and in compatibility form (full width is plain)."""
-    return PIECE.findall(unicodedata.normalize("NFKC", text).casefold())
+    """Return the words of `text`, in lower case and in compatibility form (full width is plain).
+
+    Accents are left out, as SQLite's tokenizer does it, so that every database finds the same.
+    """
+    if not text.isascii():
+        bare = COMBINING.sub("", unicodedata.normalize("NFKD", text))
+        text = unicodedata.normalize("NFKC", bare)
+    return PIECE.findall(text.casefold())
 
 
 def segmented(text: str) -> str:
