@@ -1,21 +1,21 @@
 """Answers one question: opens the model, runs the loop, feeds its events to what shows them."""
 
 import io
-import random
 import sys
 import uuid
 from collections.abc import Callable, Generator, Mapping
-from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from agent.cli import consulting, keeping, output, showing, signals, streams
-from agent.cli.adapting import explained, shaped
+from agent.cli import consulting, judging, keeping, output, showing, signals, streams
 from agent.cli.attaching import Given
+from agent.cli.judging import Verdict
 from agent.cli.progress import Watch
+from agent.cli.stage import Stage, Wait
 from agent.errors import AgentError, Stopped
-from agent.events import Answer, Chosen, Event, Observation, Started, Warned
+from agent.events import Answer, Event, Observation
 from agent.messages import Json, Message, Question
 from agent.settings import Settings
 from agent.strategies.plan import Plan
@@ -23,14 +23,12 @@ from agent.strategies.plan import Plan
 if TYPE_CHECKING:
     from agent.models.model import Model
     from agent.models.weights.progress import Report
+    from agent.recording.forking import Fork
     from agent.recording.recorder import Recorder
     from agent.recording.starting import Start
-    from agent.render.renderer import Renderer
     from agent.store.rows import State
-    from agent.strategies.strategy import Kit
     from tools.documents.documents import Documents
 
-BUDGET_SPENT, NOT_SURE = 124, 3
 UNCONFINED = (
     "the Python sandbox runs without the protections of this system: "
     "`agent doctor` says what is missing"
@@ -62,10 +60,18 @@ class Request:
     """Texts that came with the question, and are looked up in; its attachments are read whole."""
     named: bool = False
     """Whether the person named the collection."""
+    allow: tuple[str, ...] = ()
+    """Tools that run without a question."""
     session: str = ""
     """The session that it is the next turn of."""
     conversation: tuple[Message, ...] = ()
     """What was said there before."""
+    conversing: bool = False
+    """Whether it is a turn of a conversation, also where nothing was said before."""
+    fork: "Fork | None" = None
+    """The run that it goes on from, and how."""
+    fork_documents: "Documents | None" = None
+    """What that run was looking things up in."""
 
 
 def answer(request: Request, open_model: Opener | None = None) -> int:
@@ -75,22 +81,28 @@ def answer(request: Request, open_model: Opener | None = None) -> int:
     """
     target = output.checked(request.destination) if request.destination else None
     out: TextIO = io.StringIO() if target else sys.stdout
-    literal = request.schema is not None
-    renderer = showing.renderer_for(request.view, out, request.settings.color, literal)
-    if request.tree is not None:
-        from agent.cli.growing import Growing
-
-        renderer = Growing(renderer, request.tree)
-    run = Run(request, renderer, uuid.uuid4().hex[:12])
+    run = Run(request, _stage(request, out), uuid.uuid4().hex[:12])
     try:
         code = run.play(open_model or _choose())
     except AgentError as error:
-        error.run_id = run.run_id if run.started else ""
+        error.run_id = run.run_id if run.stage.started else ""
         error.recorded = target is None  # what was meant for the file is dropped
         raise
     if target is not None and isinstance(out, io.StringIO):
         output.replace(target, out.getvalue())
     return code
+
+
+def _stage(request: Request, out: TextIO) -> Stage:
+    literal, wait = request.schema is not None, Wait()
+    color = request.settings.color
+    renderer = showing.renderer_for(request.view, out, color, literal, wait)
+    if request.tree is not None:
+        from agent.cli.growing import Growing
+
+        renderer = Growing(renderer, request.tree)
+    listed = not literal and request.destination is None
+    return Stage(renderer, request.view, wait, request.plan.why, listed)
 
 
 def _choose() -> Opener:
@@ -104,24 +116,19 @@ class Run:
     """One run, as far as it has come."""
 
     request: Request
-    renderer: "Renderer"
+    stage: Stage
     run_id: str
-    turn: signals.Turn = field(default_factory=signals.Turn)
-    started: bool = False
-    finished: bool = False
     told: bool = False
     """Whether it was said that the sandbox lacks protections."""
-    strategy: str = ""
-    """Which one answers, as far as that is known."""
     documents: "Documents | None" = None
     """What the answer is looked up in."""
-    complaints: list[str] = field(default_factory=list)
-    """What of the answer is not proven, where it has to be."""
     recorder: "Recorder | None" = None
+    early: list[str] = field(default_factory=list)
+    """What was said before the record began."""
 
     def play(self, open_model: Opener) -> int:
         """Answer the question and return the exit code."""
-        with signals.graceful() as self.turn, ExitStack() as resources:
+        with signals.graceful() as self.stage.turn, ExitStack() as resources:
             try:
                 return self._ended(self._answer(open_model, resources))
             except signals.Halt as halt:
@@ -129,67 +136,77 @@ class Run:
             except AgentError as error:
                 self._stopped(error)
                 raise
+            except Exception as error:  # a bug of ours: it is told with its traceback
+                self._stopped(AgentError(f"{type(error).__name__}: {error}"), shows=False)
+                raise
 
     def _ended(self, code: int) -> int:
         """Say in the record how the run ended; return the exit code."""
         assert self.recorder is not None
-        self.recorder.end("stopped" if code == BUDGET_SPENT else "answered", code)
+        state: State = "stopped" if code == judging.BUDGET_SPENT else "answered"
+        self.recorder.end(state, code, waited=self.stage.wait.seconds)
         unsaved = self.recorder.lost and self.request.settings.record == "always"
         return code or int(bool(unsaved))
 
-    def _stopped(self, error: AgentError) -> AgentError:
-        streams.clear()
+    def _stopped(self, error: AgentError, shows: bool = True) -> AgentError:
         if self.recorder is not None:
             state: State = "stopped" if isinstance(error, Stopped) else "failed"
             self.recorder.end(state, error.exit_code, error)
-        if not self.finished:
-            with suppress(AgentError):  # stdout may be gone as well: the first failure counts
-                self.renderer.stopped(error)
+        if shows:
+            self.stage.stop(error)
         return error
 
     def _answer(self, open_model: Opener, resources: ExitStack) -> int:
         """Answer the question, leaving to `resources` what is to be closed in the end."""
-        from agent.recording.model import RecordedModel
+        from agent.approving.kit import guarded
+        from agent.cli.approving import gate_of
+        from agent.prompts import Library
+        from agent.recording.running import happening, kit_of
+        from agent.recording.taping import taped
         from tools.sandbox import session
 
         for warning in self.request.warnings:
             self.notify(warning)
+        gate = gate_of(self.request.settings, self.request.allow, self.notify)
         self._open_documents(resources)
         resources.callback(session.close)
         session.warm()
         start = self._begin(resources)
         assert self.recorder is not None
-        model = RecordedModel(self._opened(open_model), self.recorder.keep)
+        model = self._opened(open_model)
         resources.callback(model.close)
-        happening = events(self.request, model, self.run_id, self.documents, start.chance)
-        code = self._show(self.recorder.recorded(happening))
+        library = self.request.plan.library or Library()
+        kit = guarded(kit_of(start, library, model, self.documents), gate)
+        if self.request.fork is not None:
+            kit = self.request.fork.joined(kit)
+        kit = taped(kit, self.recorder)
+        code = self._show(happening(start, kit, self.run_id), start)
         self._keep_pace(model)
         return code
 
     def _begin(self, resources: ExitStack) -> "Start":
         """Open the store and begin the record of this run there."""
         from agent.recording.recorder import Recorder
-        from agent.store import rows
 
-        request = self.request
-        store = keeping.opened(request.settings, self.notify)
+        store = keeping.opened(self.request.settings, self.notify)
         resources.callback(store.close)
-        start = keeping.start_of(request, self.documents)
-        run = rows.Run(
-            self.run_id,
-            request.question.text,
-            model=request.settings.model,
-            strategy=request.plan.strategy,
-            session=request.session,
-        )
-        self.recorder = Recorder(store, run, self.notify)
-        self.recorder.begin(start.as_json())
+        start = keeping.start_of(self.request, self.documents)
+        recorder = Recorder(store, keeping.row_of(self.request, self.run_id), self.notify)
+        recorder.begin(start.as_json())
+        for text in self.early:
+            recorder.notice(text)
+        self.recorder = recorder
         return start
 
     def _open_documents(self, resources: ExitStack) -> None:
         request = self.request
         attached = bool(request.question.attachments)
-        self.documents = consulting.opened(request.settings, request.named, request.given, attached)
+        if request.fork is not None:
+            self.documents = request.fork_documents
+        else:
+            self.documents = consulting.opened(
+                request.settings, request.named, request.given, attached
+            )
         if request.named and (request.given or attached):
             name = request.settings.collection
             self.notify(f"the attached texts answer, and not the collection {name}")
@@ -206,43 +223,12 @@ class Run:
             pace.keep(self.request.settings.paces_folder, model.name, measured)
 
     def notify(self, text: str) -> None:
-        """Show a notice that belongs to this run."""
-        self.renderer.show(Warned(text))
-
-    def _code(self, answer: Answer) -> int:
-        """Return the exit code of `answer`; tell of one that is not sure enough."""
-        if answer.stop_reason != "answered":
-            return BUDGET_SPENT
-        if answer.abstained:
-            if self.documents is not None and not (self.request.named or self.request.given):
-                name = self.request.settings.collection
-                self.notify(f"the collection {name} lacks it: --no-docs asks the model itself")
-            return NOT_SURE
-        strict = self.request.settings.strict
-        self.complaints = consulting.unproven(answer, strict, self._consults)
-        if self.complaints:
-            return NOT_SURE
-        least, sure = self.request.settings.min_confidence, answer.confidence
-        if least > 0 and (sure is None or sure.value < least):
-            how = "is not known" if sure is None else f"is {sure.value:.2f} ({sure.how})"
-            self.notify(f"the answer's confidence {how}, below {least:g}")
-            return NOT_SURE
-        return 0
-
-    @property
-    def _consults(self) -> bool:
-        """Whether the answer has to be found in documents."""
-        if self.documents is None:
-            return False
-        return self.request.named or consulting.consults(self.strategy)
-
-    def _tell_why(self, chosen: Chosen) -> None:
-        """Say why this strategy was taken where that is not in the trace or the JSON anyway."""
-        from agent.render.wording import choice
-
-        untold = self.request.view == "quiet" or isinstance(self.renderer, showing.Brief)
-        if self.request.plan.why and untold:
-            streams.note(choice(chosen))
+        """Show a notice that belongs to this run, and keep it."""
+        if self.recorder is None:
+            self.early.append(text)
+        else:
+            self.recorder.notice(text)
+        self.stage.notify(text)
 
     def _tell_of_sandbox(self) -> None:
         """Say once that the worker runs without protections; known after its first program."""
@@ -261,66 +247,26 @@ class Run:
         streams.clear()
         return model
 
-    def _show(self, happening: Generator[Event, None, None]) -> int:
-        code = 0
-        with closing(happening):
-            for event in happening:
-                self.started = self.started or isinstance(event, Started)
-                if isinstance(event, Started | Chosen):
-                    self.strategy = event.strategy
+    def _show(self, events: Generator[Event, None, None], start: "Start") -> int:
+        assert self.recorder is not None
+        verdict = Verdict()
+        with closing(events):
+            for event in events:
                 if isinstance(event, Answer):
-                    for notice in consulting.outdated(event, self.documents):
-                        self.notify(notice)
-                    code = self._code(event)
-                with self.turn.hold():
-                    if isinstance(event, Chosen):
-                        self._tell_why(event)
-                    self.renderer.show(event)
+                    verdict = self._judged(event, start)
+                with self.stage.turn.hold():
+                    self.recorder.take(event)
+                    self.stage.show(event)
                     if isinstance(event, Observation):
                         self._tell_of_sandbox()
-        with self.turn.hold():
-            self.finished = True
-            self.renderer.finish()
-            self._complain()
-        return code
+        self.stage.finish(verdict.complaints)
+        return verdict.code
 
-    def _complain(self) -> None:
-        """Say what is not proven where the list below the answer is not on the same screen."""
-        listed = self.request.view in ("text", "verbose") and self.request.schema is None
-        if listed and self.request.destination is None and sys.stdout.isatty():
-            return
-        for complaint in self.complaints:
-            streams.note(complaint)
-
-
-def events(
-    request: Request,
-    model: "Model",
-    run_id: str,
-    documents: "Documents | None" = None,
-    chance: random.Random | None = None,
-) -> Generator[Event, None, None]:
-    """Yield what happens while `model` answers; the last event is the `Answer`."""
-    from agent.strategies.react import agent_of
-    from agent.strategies.running import budget_for, run
-
-    settings, plan = request.settings, request.plan
-    kit = kit_of(settings, plan, model, documents)
-    kit = replace(kit, conversation=request.conversation, chance=chance or kit.chance)
-    budget = budget_for(plan.strategy, settings)
-    happening = run(kit, plan.strategy, request.question, budget, run_id)
-    if plan.why and plan.strategy != "auto":
-        happening = explained(happening)
-    if request.schema is None:
-        return happening
-    return shaped(agent_of(kit), request, budget, happening)
-
-
-def kit_of(
-    settings: Settings, plan: Plan, model: "Model", documents: "Documents | None" = None
-) -> "Kit":
-    """Return all that a strategy needs besides the question and the budget."""
-    from agent.prompts import Library
-    from agent.strategies.running import kit_for
-
-    return kit_for(model, settings, plan.library or Library(), plan.options, documents)
+    def _judged(self, answer: Answer, start: "Start") -> Verdict:
+        """Return the verdict on `answer`; tell what the person has to know before they read it."""
+        verdict = judging.judged(answer, start, self.stage.strategy)
+        for notice in consulting.outdated(answer, self.documents):
+            self.notify(notice)
+        if verdict.notice:
+            self.notify(verdict.notice)
+        return verdict

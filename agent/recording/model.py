@@ -1,11 +1,11 @@
 """A model whose calls are kept: what it was asked, and each piece that it wrote."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import asdict
-from typing import cast
 
+from agent.errors import AgentError
 from agent.messages import Completion, Decoding, Json, Message
 from agent.models.model import Model
+from agent.recording.replies import Failure, Reply, body_of
 
 Keep = Callable[[str, Mapping[str, Json]], None]
 """Keeps something of a kind."""
@@ -33,25 +33,27 @@ class RecordedModel:
     ) -> Generator[str, None, Completion]:
         """Continue `messages`; see `Model.complete`. Kept before the reply is whole to others."""
         pieces: list[str] = []
-        reply: dict[str, Json] = {}
+        done: Completion | None = None
+        failed: Failure | None = None
+        asked = tuple(messages)
         inner = self._model.complete(messages, decoding)
         try:
             while True:
                 try:
                     piece = next(inner)
-                except StopIteration as done:
-                    reply = cast(dict[str, Json], asdict(done.value))
-                    return cast(Completion, done.value)
+                except StopIteration as stop:
+                    done = stop.value
+                    assert done is not None
+                    return done
                 pieces.append(piece)
                 yield piece
         except Exception as error:
-            reply = {"error": type(error).__name__, "message": str(error)}
+            failed = failure_of(error)
             raise
         finally:
             inner.close()
-            asked = {"messages": [asdict(one) for one in messages], "decoding": asdict(decoding)}
-            told = {"asked": asked, "pieces": [*pieces], "completion": reply or None}
-            self._keep("reply", cast(Mapping[str, Json], told))
+            reply = Reply(asked, decoding, tuple(pieces), done, failed)
+            self._keep("reply", body_of(reply))
 
     def close(self) -> None:
         """Give back what the model holds."""
@@ -60,3 +62,9 @@ class RecordedModel:
     def __getattr__(self, name: str) -> object:
         """Offer what this kind of model has besides, such as `stopwatch`."""
         return getattr(self._model, name)
+
+
+def failure_of(error: BaseException) -> Failure:
+    """Return an error as the record has it."""
+    hint = error.hint if isinstance(error, AgentError) else ""
+    return Failure(type(error).__name__, str(error), hint)

@@ -1,7 +1,5 @@
 """Keeps one run in the store while it happens: each event before it is shown."""
 
-import os
-import platform
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -10,6 +8,7 @@ from agent.errors import AgentError, StoreUnavailable
 from agent.events import Answer, Called, Chosen, Event, Started, Streamed, Warned, as_json
 from agent.messages import Json, Usage
 from agent.store.entry import Entry
+from agent.store.process import present
 from agent.store.rows import Run, State
 from agent.store.store import Store
 
@@ -26,12 +25,15 @@ class Recorder:
     """What is written of the present part."""
     lost: str = field(default="", init=False)
     """Why the run is not kept; empty while it is."""
+    taken: int = field(default=0, init=False)
+    """How many events there were, with the pieces of a step while it is written."""
     _begun: bool = field(default=False, init=False)
+    _place: tuple[int, str] = field(default=(0, ""), init=False)
+    """The step and the part that is written at present."""
 
     def begin(self, body: Mapping[str, Json]) -> None:
         """Begin the run with all that it starts from."""
-        process = f"{platform.node()}:{os.getpid()}"
-        self._try(lambda: setattr(self, "run", self.store.begin(self.run, body, process)))
+        self._try(lambda: setattr(self, "run", self.store.begin(self.run, body, present())))
         self._begun = not self.lost
 
     def keep(self, kind: str, body: Mapping[str, Json]) -> None:
@@ -42,7 +44,10 @@ class Recorder:
 
     def take(self, event: Event) -> None:
         """Keep one event; of a part that is being written, what there is of it."""
+        self.taken += 1
         if isinstance(event, Streamed):
+            if self._place != (event.step, event.part):
+                self._place, self.written = (event.step, event.part), ""
             self.written += event.text
             if self._begun:
                 self._try(lambda: self.store.unfinished(self.run.id, event.part, self.written))
@@ -51,6 +56,10 @@ class Recorder:
         self._fold(event)
         self.keep("event", as_json(event))
 
+    def notice(self, text: str) -> None:
+        """Keep a warning of whoever shows the run, and behind how many events it was shown."""
+        self.keep("event", {**as_json(Warned(text)), "after": self.taken})
+
     def recorded(self, happening: Generator[Event, None, None]) -> Generator[Event, None, None]:
         """Pass on what happens, each event once it is kept."""
         with closing(happening):
@@ -58,11 +67,14 @@ class Recorder:
                 self.take(event)
                 yield event
 
-    def end(self, state: State, exit_code: int, error: AgentError | None = None) -> None:
-        """End the run."""
+    def end(
+        self, state: State, exit_code: int, error: AgentError | None = None, waited: float = 0.0
+    ) -> None:
+        """End the run; `waited` are the seconds that the person was told it took."""
         if not self._begun:
             return
-        answer = self.run.answer or (self.written if state != "answered" else "")
+        writing = state != "answered" and self._place[1] == "answer"
+        answer = self.run.answer or (self.written if writing else "")
         self.run = replace(
             self.run,
             state=state,
@@ -72,7 +84,13 @@ class Recorder:
             prompt_tokens=self.usage.prompt_tokens,
             completion_tokens=self.usage.completion_tokens,
         )
-        body: dict[str, Json] = {"state": state, "exit_code": exit_code, "answer": self.run.answer}
+        body: dict[str, Json] = {
+            "state": state,
+            "exit_code": exit_code,
+            "answer": self.run.answer,
+            "shown": self.taken,
+            "waited": waited,
+        }
         if error is not None:
             body |= {"error": str(error), "hint": error.hint}
         self._try(lambda: self.store.end(self.run, body))

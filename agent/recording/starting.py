@@ -3,12 +3,20 @@
 import random
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import cast
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, cast
 
-from agent.messages import Json, Message, Question
+from agent.messages import Attachment, Json, Message, Question
 from agent.settings import Settings
 from agent.store.entry import FORMAT
+
+KEPT = (
+    "model", "protocol", "samples", "min_confidence", "max_steps", "max_seconds", "max_tokens",
+    "step_tokens", "temperature", "seed", "context_tokens", "threads", "collection", "embedder",
+    "strict", "memory", "approve",
+)  # fmt: skip
+"""The settings that a record holds: those that a run depends on; no folders and no addresses, which
+may hold passwords."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +31,17 @@ class Start:
     prompts: Sequence[str] = ()
     """Prompt files that were named for it."""
     conversation: tuple[Message, ...] = ()
+    conversing: bool = False
+    """Whether it is a turn of a conversation, also where nothing was said before."""
     schema: Mapping[str, Json] | None = None
+    why: bool = False
+    """Whether the reason for the strategy is told."""
     documents: str = ""
     """The collection, where there was one."""
+    named: bool = False
+    """Whether the person named it: then the answer has to be found there."""
+    changes: Mapping[str, Json] = field(default_factory=dict)
+    """What a fork changed in the run that it goes on from."""
     seed: int = field(default_factory=lambda: secrets.randbelow(2**53))
     """Where the seeds come from that the person did not choose."""
 
@@ -36,4 +52,20 @@ class Start:
 
     def as_json(self) -> dict[str, Json]:
         """Return the body of the entry `started`."""
-        return cast(dict[str, Json], {"format": FORMAT, **asdict(self)})
+        body = {one.name: getattr(self, one.name) for one in fields(self)}
+        body["settings"] = {name: getattr(self.settings, name) for name in KEPT}
+        body["question"] = asdict(self.question)
+        body["conversation"] = [asdict(one) for one in self.conversation]
+        return cast(dict[str, Json], {"format": FORMAT, **body})
+
+
+def start_of(body: Mapping[str, Any], settings: Settings) -> Start:
+    """Return the start that `as_json` wrote down; what it does not hold is as in `settings`."""
+    known = {one.name for one in fields(Start)}
+    given = {name: value for name, value in body.items() if name in known}
+    attachments = tuple(Attachment(**one) for one in body["question"]["attachments"])
+    given["question"] = Question(**{**body["question"], "attachments": attachments})
+    recorded = {name: value for name, value in body["settings"].items() if name in KEPT}
+    given["settings"] = replace(settings, **recorded)
+    given["conversation"] = tuple(Message(**one) for one in body["conversation"])
+    return Start(**given)

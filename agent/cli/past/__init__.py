@@ -1,0 +1,1 @@
+"""The parts of `agent runs`: what was recorded, listed, shown, played again and gone on with."""

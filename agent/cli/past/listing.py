@@ -1,0 +1,69 @@
+"""Lists of runs: for people, for scripts, and as JSON."""
+
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from agent.cli import streams, table
+from agent.cli.histories.listing import short
+from agent.cli.histories.moments import ago, utc
+from agent.cli.histories.shelf import line
+
+if TYPE_CHECKING:
+    from agent.messages import Json
+    from agent.store.rows import Run
+
+HEADING = ("id", "asked", "state", "strategy", "took", "", "question")
+MARKS = {1: "+", -1: "-", 0: ""}
+WIDEST = 60
+FAILED = ("failed", "interrupted", "stopped")
+MOST_AT_ONCE = 500
+
+
+def show(runs: "Sequence[Run]") -> None:
+    """List `runs`; for scripts a line each, with tabs between."""
+    if not sys.stdout.isatty():
+        for one in runs:
+            cells = (
+                one.id, utc(one.created), one.state, one.strategy, one.model, f"{one.seconds:.3f}",
+                str(one.rating), one.question,
+            )  # fmt: skip
+            streams.out("\t".join(line(cell) for cell in cells))
+        return
+    now = time.time()
+    rows = [
+        (
+            one.id,
+            ago(one.created, now),
+            one.state,
+            one.strategy,
+            f"{one.seconds:.1f} s",
+            MARKS[one.rating] + ("!" if one.correction else ""),
+            short(line(one.question), WIDEST),
+        )
+        for one in runs
+    ]
+    table.show(rows, HEADING)
+
+
+def of_run(run: "Run") -> "Json":
+    """Return `run` as JSON shows it."""
+    return {
+        "run_id": run.id,
+        "created": utc(run.created),
+        "state": run.state,
+        "question": run.question,
+        "answer": run.answer,
+        "model": run.model,
+        "strategy": run.strategy,
+        "session": run.session or None,
+        "seconds": run.seconds,
+        "prompt_tokens": run.prompt_tokens,
+        "completion_tokens": run.completion_tokens,
+        "exit_code": run.exit_code,
+        "rating": run.rating,
+        "correction": run.correction or None,
+        "parent": run.parent or None,
+        "at_step": run.at_step or None,
+    }

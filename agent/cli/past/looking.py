@@ -1,0 +1,147 @@
+"""The commands of `agent runs` that look and change nothing: list, show, why."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import completing, streams
+from agent.cli.invocation import settings_from
+from agent.errors import UserError
+
+if TYPE_CHECKING:
+    from agent.store.rows import Run
+    from agent.store.store import Store
+
+LIMIT = 20
+AT_ONCE = 500
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="RUN",
+        help="Run: its id, the beginning of it, or last",
+        autocompletion=completing.runs,
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
+
+
+def list_(
+    session: Annotated[
+        str, typer.Option("--session", metavar="ID|TITLE", help="Only turns of this session",
+                          autocompletion=completing.sessions)
+    ] = "",
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Only those that were stopped or brought no answer")
+    ] = False,
+    rated: Annotated[
+        bool, typer.Option("--rated", help="Only those that were rated or corrected")
+    ] = False,
+    limit: Annotated[
+        int, typer.Option("-n", "--limit", metavar="N", min=1, max=100_000, help="At most")
+    ] = LIMIT,
+    json: AsJson = False,
+) -> None:  # fmt: skip
+    r"""List the runs, the newest first.
+
+    For scripts a line each: id, time in UTC, state, strategy, model, seconds, rating and question,
+    with tabs between.
+
+    \b
+    Examples:
+      agent runs list
+      agent runs list --failed --limit 5
+      agent runs list --session last --json
+    """
+    from agent.cli.histories.listing import print_json
+    from agent.cli.histories.shelf import named
+    from agent.cli.past import listing
+    from agent.cli.past.finding import opened
+
+    with opened(settings_from().settings) as store:
+        within = named(store, session).id if session else ""
+        found = _chosen(store, within, failed, rated, limit)
+        where = store.where
+    if json:
+        print_json(runs=[listing.of_run(one) for one in found])
+    elif found:
+        listing.show(found)
+    else:
+        which = " like that" if session or failed or rated else ""
+        streams.note(f"there is no run{which} in {where} yet: agent ask makes one")
+
+
+def show(
+    name: Name,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show prompts and replies as they were")
+    ] = False,
+    step: Annotated[
+        int | None, typer.Option("--step", metavar="N", min=1, help="Only this step")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    r"""Show a run step by step: thoughts, actions, observations, votes, answer, figures.
+
+    \b
+    Examples:
+      agent runs show last
+      agent runs show 4f1c --step 2 -v
+      agent runs show last --json
+    """
+    from agent.cli.past.finding import opened
+    from agent.cli.past.telling import told
+    from agent.render.history import history_of
+
+    with opened(settings_from().settings) as store:
+        run = store.run(name)
+        entries = [*store.entries(run=run.id)]
+    history = history_of(run, entries)
+    if json:
+        from agent.render.run_json import document
+
+        sys.stdout.write(document([(history, entries)]))
+        return
+    if step and step not in history.steps:
+        last = max(history.steps, default=0)
+        raise UserError(f"the run {run.id} has no step {step}", f"it has steps 1 to {last}")
+    for text in told(history, verbose, step or 0):
+        streams.out(text)
+
+
+def why(name: Name, json: AsJson = False) -> None:
+    r"""Say why a run was answered by the strategy that it was.
+
+    \b
+    Examples:
+      agent runs why last
+    """
+    from agent.cli.histories.listing import print_json
+    from agent.cli.past.finding import opened
+    from agent.strategies.explaining import REASONS
+
+    with opened(settings_from().settings) as store:
+        run = store.run(name)
+        events = [one.body for one in store.entries(run=run.id, kind="event")]
+    chosen = [one for one in events if one["type"] == "chosen"]
+    reasons = [(str(one["strategy"]), str(one["reason"])) for one in chosen]
+    reasons = reasons or [(run.strategy, REASONS["person"])]
+    if json:
+        print_json(run_id=run.id, chosen=[{"strategy": a, "reason": b} for a, b in reasons])
+        return
+    for strategy, reason in reasons:
+        streams.out(f"{strategy}: {reason}")
+
+
+def _chosen(store: "Store", session: str, failed: bool, rated: bool, limit: int) -> "list[Run]":
+    from agent.cli.past.listing import FAILED
+
+    if not failed:
+        return store.runs(limit, session, rated=rated)
+    found: list[Run] = []
+    skip = 0
+    while len(found) < limit and (page := store.runs(AT_ONCE, session, rated=rated, skip=skip)):
+        found += [one for one in page if one.state in FAILED]
+        skip += len(page)
+    return found[:limit]

@@ -1,0 +1,100 @@
+"""Plays a run again from its record: what happens is computed anew and compared with it."""
+
+from collections import deque
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from typing import Any
+
+from agent.errors import AgentError
+from agent.events import Event, Streamed, Warned, as_json
+from agent.prompts import Library
+from agent.recording.exact import same
+from agent.recording.past import HINT, Differs, Over, Past, Reel
+from agent.recording.playing import PlayedModel, Playing
+from agent.recording.running import happening, kit_of
+from agent.recording.starting import Start
+from agent.strategies.strategy import Kit
+from tools.documents.documents import Documents
+
+
+def replayed(
+    past: Past, start: Start, library: Library, lenient: bool = False
+) -> Generator[Event, None, None]:
+    """Yield what happened, with the notices of whoever showed it, each in its place.
+
+    Args:
+        past: the run.
+        start: what it started from.
+        library: the prompts in force.
+        lenient: whether to go on with the record where the program does something else.
+
+    Raises:
+        Differs: the program does something else.
+        Over: the record ends here, in the middle of something.
+        AgentError: what the run ended with.
+    """
+    reel = Reel(past, past.kept, lenient)
+    notices = deque(past.notices)
+    yield from _told(notices, 0)
+    shown = 0
+    with closing(_happened(past, start, library, reel)) as events:
+        for event in events:
+            if past.shown is not None and shown >= past.shown:
+                raise Over  # it was stopped while more was on its way
+            yield event
+            shown += 1
+            yield from _told(notices, shown)
+
+
+def _told(notices: deque[Mapping[str, Any]], shown: int) -> Iterator[Event]:
+    while notices and int(notices[0]["after"]) <= shown:
+        yield Warned(str(notices.popleft()["text"]))
+
+
+def _happened(
+    past: Past, start: Start, library: Library, reel: Reel
+) -> Generator[Event, None, None]:
+    """Yield what the program makes of the record, as far as it is what was recorded."""
+    expected = deque(past.events)
+    try:
+        kit = _kit(start, library, reel)
+        for event in happening(start, kit, past.run.id):
+            if not isinstance(event, Streamed):
+                _compare(event, expected, reel)
+            yield event
+    except (Differs, GeneratorExit):
+        raise
+    except AgentError as error:
+        then = past.error
+        if reel.lenient or (then is not None and str(then) == str(error)):
+            raise
+        raise Differs(f"step {reel.step} ends with another error: {error}", HINT) from error
+    if (expected or reel.left) and not reel.lenient:
+        raise Differs(f"the run ends at step {reel.step}, and went on then", HINT)
+
+
+def _kit(start: Start, library: Library, reel: Reel) -> Kit:
+    tape = Playing(reel, [at for _, at in reel.past.times])
+    kit = kit_of(start, library, PlayedModel(reel))
+    documents = tape.documents(_nothing) if reel.past.documents else None
+    return replace(kit, toolbox=tape.tools(kit.toolbox), documents=documents, tape=tape)
+
+
+def _nothing() -> Documents:
+    raise Over  # what was asked of documents is on record, or was not asked
+
+
+def _compare(event: Event, expected: deque[Mapping[str, Any]], reel: Reel) -> None:
+    """Raise `Differs` where `event` is not what happened; `Over` where no more is known."""
+    if not expected:
+        if reel.past.ended is None or reel.past.error is not None:
+            raise Over
+        if not reel.lenient:
+            raise Differs(f"step {reel.step} tells more than was recorded", HINT)
+        return
+    then = expected.popleft()
+    if not reel.lenient and not same(then, as_json(event)):
+        kind = type(event).__name__.lower()
+        told = f"another {kind}" if then["type"] == kind else f"{kind}, and was {then['type']}"
+        raise Differs(f"step {reel.step} differs from the record: {told}", HINT)
