@@ -17,6 +17,7 @@ from agent.evaluation.setup import Setup
 from agent.evaluation.suite import Suite
 from agent.evaluation.summary import Line, Pair, Summary
 from agent.evaluation.table import names_of, percent, probability
+from agent.render.templates import environment, look
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -80,7 +81,7 @@ def report(
         bars=Markup(bars(points)),
         by_seconds=Markup(scatter(points, SECONDS)),
         by_tokens=Markup(scatter(written, TOKENS)),
-        css=Markup((_folder() / "report.css").read_text(encoding="utf-8")),
+        css=Markup(look() + (_folder() / "report.css").read_text(encoding="utf-8")),
         script=Markup((_folder() / "report.js").read_text(encoding="utf-8")),
     )
 
@@ -112,24 +113,10 @@ def _folder() -> Path:
 
 
 def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalized,
-    )
-    environment.filters.update(percent=percent, probability=probability)
-    environment.tests["significant"] = _is_significant
-    return environment.get_template("report.html.jinja")
-
-
-def _finalized(value: object) -> object:
-    """Free a text of what steers; what is markup is ours."""
-    return printable(value) if type(value) is str else value
+    made = environment(_folder())
+    made.filters.update(percent=percent, probability=probability)
+    made.tests["significant"] = _is_significant
+    return made.get_template("report.html.jinja")
 
 
 def _is_significant(pair: Pair) -> bool:

@@ -1,5 +1,7 @@
 """A run as plain text: the answer in one piece on stdout, on stderr the trace if wanted."""
 
+import time
+from collections.abc import Callable
 from typing import TextIO
 
 from agent.clean import printable
@@ -10,7 +12,9 @@ from agent.events import (
     Branch,
     Chosen,
     Event,
+    Forgot,
     Observation,
+    Restated,
     Sampled,
     Streamed,
     Thought,
@@ -19,7 +23,14 @@ from agent.events import (
 from agent.render import sources, tree
 from agent.render.ballots import Ballots
 from agent.render.tally import Tally
-from agent.render.wording import arguments_text, choice, interruption, sample, stopped_early
+from agent.render.wording import (
+    arguments_text,
+    aside,
+    choice,
+    interruption,
+    sample,
+    stopped_early,
+)
 
 
 class Plain:
@@ -31,6 +42,7 @@ class Plain:
         trace: TextIO | None = None,
         full: bool = True,
         cites: sources.Cites = "list",
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Write the answer to `out`.
 
@@ -39,12 +51,13 @@ class Plain:
             trace: where notes go; None for the answer alone.
             full: whether thoughts, actions and observations go to `trace` too, not only warnings.
             cites: what becomes of the sources.
+            clock: tells how long it takes.
         """
         self._out = out
         self._trace = trace
         self._full = full
         self._cites = cites
-        self._tally = Tally()
+        self._tally = Tally(clock)
         self._ballots = Ballots()
         self._thought = ""
         """What waits to be told: a thought that is the answer as well stands there once."""
@@ -69,6 +82,8 @@ class Plain:
                 self._thought = event.text
             case Branch(state="open"):
                 pass  # told when it is known what becomes of it
+            case Restated() | Forgot() if self._full:
+                self._note(_begun(aside(event)))
             case Action() | Observation() | Chosen() | Sampled() | Branch() if self._full:
                 self._note(_told(event))
             case _:
@@ -106,6 +121,10 @@ class Plain:
         if self._trace is not None:
             self._trace.write(f"{printable(text)}\n")
             self._trace.flush()
+
+
+def _begun(line: str) -> str:
+    return line[:1].upper() + line[1:]
 
 
 def _told(event: Action | Observation | Chosen | Sampled | Branch) -> str:

@@ -19,7 +19,9 @@ from agent.events import (
     Called,
     Chosen,
     Event,
+    Forgot,
     Observation,
+    Restated,
     Sampled,
     Started,
     Streamed,
@@ -51,6 +53,10 @@ class Record:
     steps: dict[int, dict[str, Json]] = field(default_factory=dict)
     usage: Usage = Usage()
     warnings: list[str] = field(default_factory=list)
+    restated: str = ""
+    """The question as it was understood, where it referred to what was said before."""
+    forgotten: list[str] = field(default_factory=list)
+    """The turns that no longer stand in front of the model word for word."""
     why: str = ""
     """Why the strategy was chosen, where the program chose it."""
     samples: list[dict[str, Json]] = field(default_factory=list)
@@ -76,6 +82,10 @@ class Record:
                 self.usage += event.usage
             case Chosen():
                 self.strategy, self.why = event.strategy, event.reason
+            case Restated():
+                self.restated = event.text
+            case Forgot():
+                self.forgotten.extend(event.runs)
             case Sampled():
                 self.samples.append(_without(event, "step"))
             case Branch():
@@ -110,7 +120,13 @@ class Record:
             "tree": self._nodes(),
             "usage": self._usage(),
             "warnings": list(self.warnings),
+            **self._told_of_talk(),
         }
+
+    def _told_of_talk(self) -> dict[str, Json]:
+        """Return what is of interest in a conversation alone."""
+        restated: dict[str, Json] = {"restated": self.restated} if self.restated else {}
+        return restated | ({"forgotten": [*self.forgotten]} if self.forgotten else {})
 
     def error(self, error: AgentError) -> dict[str, Json]:
         """Return the record of a run that ended without an answer: the error, and what is known."""

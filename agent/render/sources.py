@@ -47,7 +47,7 @@ def rows(answer: Answer) -> Iterator[Row]:
     """Yield the sources of `answer`, then its claims that are not verified."""
     for citation in answer.citations:
         quote = _short(citation.quote, MOST_QUOTED)
-        yield Row(f"[{citation.number}]", _place(citation), f': "{quote}"', url_of(citation))
+        yield Row(f"[{citation.number}]", place(citation), f': "{quote}"', url_of(citation))
     for claim in answer.claims:
         if not claim.verified:
             yield Row(UNVERIFIED, "unverified", f": {complaint(claim)}")
@@ -97,7 +97,7 @@ def url_of(citation: Citation) -> str:
     return f"{source}#page={citation.page}" if citation.page and citation.kind == "pdf" else source
 
 
-def _place(citation: Citation) -> str:
+def place(citation: Citation) -> str:
     """Return which file, where in it, and of when: `report.pdf, page 3, 2024-05-01`."""
     parts = [shown(citation.source)]
     if citation.page:

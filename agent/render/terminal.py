@@ -1,5 +1,6 @@
 """A run on a terminal: the trace on stderr while it happens, the answer as Markdown on stdout."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from agent.events import (
     Called,
     Chosen,
     Event,
+    Forgot,
     Observation,
+    Restated,
     Sampled,
     Started,
     Streamed,
@@ -24,7 +27,7 @@ from agent.render.ballots import Ballots
 from agent.render.markdown import Markdown
 from agent.render.tally import Tally
 from agent.render.trace import WARNING, Trace
-from agent.render.wording import choice, interruption, stopped_early
+from agent.render.wording import aside, choice, interruption, stopped_early
 from agent.render.wrap import Sheet
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ class Terminal:
         waiting: Callable[[str], None] = _idle,
         cites: sources.Cites = "list",
         links: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Show the answer on `out`, all the rest on `trace`.
 
@@ -57,6 +61,7 @@ class Terminal:
             waiting: puts a word on the screen until anything else is written; empty takes it away.
             cites: what becomes of the sources.
             links: whether `out` is a terminal that knows links.
+            clock: tells how long it takes.
         """
         self._trace = Trace(trace, full) if trace is not None else None
         self._page = Page(out, live)
@@ -64,7 +69,7 @@ class Terminal:
         self._cites: sources.Cites = cites
         self._links = links
         self._waiting = waiting
-        self._tally = Tally()
+        self._tally = Tally(clock)
         self._ballots = Ballots()
         self._answer: Answer | None = None
         self._late: list[Warned] = []
@@ -138,6 +143,8 @@ class Terminal:
             case Chosen():
                 trace.note(choice(event))
                 self._waiting("reading …")
+            case Restated() | Forgot():
+                trace.note(aside(event))
             case Sampled():
                 trace.sample(event)
                 self._waiting("reading …")

@@ -20,7 +20,7 @@ SHAPES = {
     "kept": '<circle r="4" fill="var(--mark)"/>',
     "answer": '<circle r="3" fill="var(--mark)"/><circle r="5.5" fill="none" stroke="var(--mark)"'
     ' stroke-width="1.6"/>',
-    "pruned": '<path d="M-3-3L3 3M3-3L-3 3" style="stroke:var(--mark)"/>',
+    "pruned": '<path class="cross" d="M-3-3L3 3M3-3L-3 3"/>',
     "open": '<circle r="3.5" fill="none" stroke="var(--mark)"/>',
 }
 
@@ -46,8 +46,8 @@ class Places:
         return down
 
 
-def drawn(children: Children) -> str:
-    """Return the map of the tree below node 0."""
+def drawn(children: Children, prefix: str = "") -> str:
+    """Return the map of the tree below node 0; `prefix` begins the ids that it leads to."""
     places = Places(children)
     places.put(0)
     width, height = (
@@ -56,7 +56,7 @@ def drawn(children: Children) -> str:
     )
     nodes = [node for below in children.values() for node in below]
     lines = [_edge(places, node) for node in nodes]
-    marks = [_mark(places, node) for node in nodes]
+    marks = [_mark(places, node, prefix) for node in nodes]
     x, y = places.at[0]
     root = f'<circle cx="{x}" cy="{y:g}" r="5" fill="var(--ink)"/>'
     return (
@@ -73,7 +73,7 @@ def _edge(places: Places, node: Branch) -> str:
     )
 
 
-def _mark(places: Places, node: Branch) -> str:
+def _mark(places: Places, node: Branch, prefix: str) -> str:
     x, y = places.at[node.id]
     text = " ".join(printable(node.text).split())
     text = text if len(text) <= TITLE_CHARS else f"{text[:TITLE_CHARS]}…"
@@ -81,7 +81,7 @@ def _mark(places: Places, node: Branch) -> str:
     title = escape(f"{node.state}: {text}{score}")
     label = f'<text x="9" y="-5">{escape(_cut(text))}</text>' if node.state in LABELLED else ""
     return (
-        f'<a class="{node.state}" href="#n{node.id}" aria-label="{title}">'
+        f'<a class="{node.state}" href="#{prefix}n{node.id}" aria-label="{title}">'
         f'<g transform="translate({x} {y:g})"><circle class="aim" r="7"/>{SHAPES[node.state]}'
         f"{label}<title>{title}</title></g></a>"
     )

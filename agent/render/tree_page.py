@@ -6,11 +6,11 @@ texts are escaped, and a policy in the page forbids whatever an escape might hav
 
 from collections.abc import Iterator, Mapping
 from html import escape
-from importlib import resources
 
 from agent.clean import printable
 from agent.events import Branch
 from agent.render.record import Record
+from agent.render.templates import look
 from agent.render.tree import MARKS, Tree, in_brief
 from agent.render.tree_map import drawn
 from agent.render.wording import counted
@@ -31,9 +31,6 @@ PAGE = """\
 <header>
 {header}
 </header>
-<input type="checkbox" id="hide"><label for="hide">hide pruned thoughts</label>
-{legend}
-{map}
 <main aria-label="Tree of thoughts">
 {tree}
 </main>
@@ -41,22 +38,43 @@ PAGE = """\
 </html>
 """
 TITLE_CHARS = 80
+BAR = (
+    '<svg class="bar" height="4"><rect width="100%" height="4" rx="2"/>'
+    '<rect class="share" width="{:.0f}%" height="4" rx="2"/></svg>'
+)
 
 
 def page(record: Record, error: str = "") -> str:
     """Return the page of a run; `error` is why it has no answer, if it has none."""
-    tree = Tree({id: branch_of(id, node) for id, node in record.tree.items()})
-    children = tree.children()
-    best = max((node.score or 0.0 for node in tree.nodes.values()), default=0.0)
     title = " ".join(printable(record.question).split())
     return PAGE.format(
         title=escape(title if len(title) <= TITLE_CHARS else f"{title[:TITLE_CHARS]}…"),
-        style=resources.files("agent.render").joinpath("tree_page.css").read_text("utf-8"),
+        style=look("tree", "tree_page"),
         header="\n".join(_header(record, error)),
-        legend=_legend(tree),
-        map=drawn(children),
-        tree="\n".join(_list(children, 0, best)),
+        tree=grown(record),
     )
+
+
+def grown(record: Record, prefix: str = "") -> str:
+    """Return the tree of a run: what the marks mean, the map, and all thoughts in a list.
+
+    Args:
+        record: the run.
+        prefix: what its ids begin with, where a page has several trees.
+    """
+    tree = Tree({id: branch_of(id, node) for id, node in record.tree.items()})
+    children = tree.children()
+    best = max((node.score or 0.0 for node in tree.nodes.values()), default=0.0)
+    hide = f"{prefix}hide"
+    parts = [
+        '<div class="tree">',
+        f'<input type="checkbox" id="{hide}"><label for="{hide}">hide pruned thoughts</label>',
+        _legend(tree),
+        drawn(children, prefix),
+        *_list(children, 0, best, prefix),
+        "</div>",
+    ]
+    return "\n".join(parts)
 
 
 def branch_of(id: int, node: Mapping[str, object]) -> Branch:
@@ -95,14 +113,16 @@ def _legend(tree: Tree) -> str:
     return f'<div class="legend">{"".join(items)}</div>'
 
 
-def _list(children: Mapping[int, list[Branch]], parent: int, best: float) -> Iterator[str]:
+def _list(
+    children: Mapping[int, list[Branch]], parent: int, best: float, prefix: str
+) -> Iterator[str]:
     """Yield the nodes below `parent`; a tree is at most as deep as a search has steps."""
     yield "<ul>"
     for node in children.get(parent, ()):
-        yield f'<li id="n{node.id}" class="{node.state}">'
+        yield f'<li id="{prefix}n{node.id}" class="{node.state}">'
         if node.id in children:
             yield f"<details open><summary>{_node(node, best)}</summary>"
-            yield from _list(children, node.id, best)
+            yield from _list(children, node.id, best, prefix)
             yield "</details>"
         else:
             yield f'<div class="leaf">{_node(node, best)}</div>'
@@ -119,7 +139,7 @@ def _node(node: Branch, best: float) -> str:
     if node.score is not None:
         share = 100 * node.score / best if best > 0 else 0.0
         label = f'<span class="score">{node.score:g}</span> {label}'
-        label += f'<span class="bar"><i style="width:{share:.0f}%"></i></span>'
+        label += BAR.format(share)
     if label:
         parts.append(f'<span class="judged">{label}</span>')
     return "".join(parts)

@@ -4,7 +4,7 @@ import json
 import re
 
 from agent.errors import AgentError, Stopped
-from agent.events import Chosen, Confidence, Sampled, StopReason
+from agent.events import Chosen, Confidence, Forgot, Restated, Sampled, StopReason
 from agent.messages import ToolCall, Usage
 from agent.render.record import portable
 
@@ -43,6 +43,13 @@ def arguments_text(call: ToolCall) -> str:
 def choice(chosen: Chosen) -> str:
     """Return which strategy was picked, and why."""
     return f"strategy: {chosen.strategy}" + (f" ({chosen.reason})" if chosen.reason else "")
+
+
+def aside(event: Restated | Forgot) -> str:
+    """Return how a question was understood, or what of the conversation is dropped."""
+    if isinstance(event, Restated):
+        return f"understood as: {event.text}"
+    return f"no longer word for word: {event.text}"
 
 
 def sample(sampled: Sampled) -> str:

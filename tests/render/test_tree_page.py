@@ -149,7 +149,7 @@ def test_light_and_dark_are_both_there() -> None:
     text = page(Record())
 
     assert "color-scheme: light dark" in text
-    assert "prefers-color-scheme: dark" in text
+    assert "--paper: light-dark(" in text
 
 
 def test_leaves_of_the_map_stand_below_each_other_and_parents_in_the_middle() -> None:

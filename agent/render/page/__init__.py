@@ -1,0 +1,1 @@
+"""Runs as one HTML page: it works offline, light and dark, by keyboard, on a phone and on paper."""

@@ -1,0 +1,1 @@
+"""Runs that people rated or corrected, as data to train a model on."""
