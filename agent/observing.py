@@ -24,7 +24,7 @@ def observe(step: int, call: ToolCall, toolbox: Toolbox, secrets: Sequence[str])
     except ToolError as error:
         text = f"error: {error}"
         return Observation(step, call.tool, clean(text, secrets), failed=True)
-    value = _jsonable(outcome.value, secrets)
+    value = jsonable(outcome.value, secrets)
     return Observation(step, call.tool, clean(outcome.text, secrets), value=value)
 
 
@@ -68,7 +68,7 @@ def _harmless(text: str, secrets: Sequence[str]) -> str:
     return text
 
 
-def _jsonable(value: Json, secrets: Sequence[str]) -> Json:
+def jsonable(value: Json, secrets: Sequence[str] = ()) -> Json:
     """Return `value` as JSON brings it back, or None for what a record cannot or may not hold."""
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -6,7 +6,8 @@ case, the result is validated, and the model is told once what is off.
 
 import json
 import math
-from collections.abc import Generator, Mapping
+import time
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 
 from agent.budget import Budget
@@ -26,6 +27,7 @@ def shape(
     answer: Answer,
     schema: Mapping[str, Json],
     seconds: float = math.inf,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Generator[Event, None, Json]:
     """Return what `answer` says as a value that meets `schema`; yields the events of the calls.
 
@@ -35,6 +37,7 @@ def shape(
         answer: what is brought into form.
         schema: a JSON Schema.
         seconds: how much time there is; at least a few seconds are taken.
+        clock: what tells them.
 
     Raises:
         SchemaMismatch: also the second attempt does not meet the schema.
@@ -49,7 +52,7 @@ def shape(
         json_schema=schema if agent.constrained else None,
     )
     limit = max(seconds, LAST_SECONDS) if math.isfinite(seconds) else 0.0
-    budget = Budget(max_seconds=limit, max_tokens=ATTEMPTS * MOST_TOKENS)
+    budget = Budget(max_seconds=limit, max_tokens=ATTEMPTS * MOST_TOKENS, clock=clock)
     fault = ""
     for _ in range(ATTEMPTS):
         written = yield from narrated(agent.model, history, decoding, budget, answer.step)

@@ -4,16 +4,22 @@ It is made from the log: the messages of the last call that was not aside, and i
 engine, which has read and written just these tokens, goes on behind them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from agent.messages import Message
+from agent.errors import ToolError
+from agent.memory.wording import Wording
+from agent.messages import Attachment, Message, Question
+from agent.notation import Step, read_talk
+from agent.recording.replies import Reply, reply_of
 from agent.store.rows import Run
 from agent.store.store import Store
+from agent.strategies.auto import IN_SENTENCES
+from tools.toolbox import Toolbox
 
-CUT = " […]"
-"""Stands behind an answer that was stopped in the middle."""
+SHORT_OBSERVATION, SHORT_ATTACHMENT = 200, 300
+"""Characters that remain of them once room is needed."""
 
 
 @dataclass(frozen=True)
@@ -22,37 +28,94 @@ class Exchange:
 
     run: str
     messages: tuple[Message, ...]
-    """The first is the question, the last the answer."""
+    """The last one is the answer. The first is the question, or what was shown again above it."""
+    question: Question = Question("")
+    answer: str = ""
 
 
-def exchange_of(store: Store, run: Run) -> Exchange:
-    """Return what the conversation holds of `run`."""
-    calls = [
-        entry.body for entry in store.entries(run=run.id, kind="reply") if _in_line(entry.body)
-    ]
+def exchange_of(store: Store, run: Run, wording: Wording) -> Exchange | None:
+    """Return what the conversation holds of `run`; None where nothing was answered."""
     started = next(store.entries(run=run.id, kind="started"), None)
-    before = len(started.body.get("conversation", ())) if started else 0
-    if not calls or run.state != "answered":
-        return Exchange(run.id, _plain(run))
-    last = calls[-1]
-    said = [Message(**one) for one in last["asked"]["messages"]]
-    turns = [one for one in said if not one.constant][before:]
-    reply = f"{last['asked']['decoding']['opening']}{last['completion']['text']}"
-    return Exchange(run.id, (*turns, Message("assistant", reply)))
+    body = started.body if started else {}
+    question = _question(body.get("question"), run)
+    in_line = [
+        entry.body
+        for entry in store.entries(run=run.id, kind="reply")
+        if not entry.body["asked"]["decoding"].get("aside")
+    ]
+    if in_line:
+        before = _known(body.get("conversation", ()))
+        found = _written(reply_of(in_line[-1]), before, run, wording)
+    else:
+        found = _plain(question, run, wording)
+    return Exchange(run.id, found, question, run.answer) if found else None
 
 
-def _plain(run: Run) -> tuple[Message, ...]:
+def plain(question: Question, run: Run, wording: Wording) -> Exchange | None:
+    """Return the question and the answer of `run` alone, for one that the log does not have."""
+    found = _plain(question, run, wording)
+    return Exchange(run.id, found, question, run.answer) if found else None
+
+
+def shortened(exchange: Exchange, wording: Wording) -> Exchange:
+    """Return `exchange` with little of what actions brought and of the attached texts."""
+    asked, *rest = exchange.messages
+    attached = tuple(
+        replace(one, text=wording.shortened(one.text, SHORT_ATTACHMENT))
+        for one in exchange.question.attachments
+    )
+    if attached and asked == wording.question(exchange.question):
+        asked = wording.question(replace(exchange.question, attachments=attached))
+    observed = (
+        replace(one, content=wording.shortened(one.content, SHORT_OBSERVATION))
+        if one.role == "user" and before.role == "assistant" else one
+        for before, one in zip(exchange.messages, rest, strict=False)
+    )  # fmt: skip
+    return replace(exchange, messages=(asked, *observed))
+
+
+def _written(call: Reply, before: int, run: Run, wording: Wording) -> tuple[Message, ...]:
+    """Return the turns of the last call with its reply, byte for byte where it is whole."""
+    turns = [one for one in call.messages if not one.constant][before:]
+    done = call.completion
+    text = f"{call.decoding.opening}{done.text if done else ''.join(call.pieces)}"
+    step = _step(text)
+    if run.state == "answered":
+        if step.answer is not None and done is not None:
+            return (*turns, Message("assistant", text))
+        return (*turns, wording.step(step.thought, run.answer)) if run.answer else ()
+    if step.answer is None:
+        return ()
+    return (*turns, wording.step(step.thought, wording.cut(step.answer)))
+
+
+def _plain(question: Question, run: Run, wording: Wording) -> tuple[Message, ...]:
     """Return the question and the answer alone, where no steps belong to the conversation."""
-    answer = run.answer if run.state == "answered" else f"{run.answer}{CUT}"
-    return (
-        Message("user", f"Question: {run.question}"),
-        Message("assistant", f"Thought: I know the answer.\nAnswer: {answer}"),
-    )
+    if not run.answer or (run.state != "answered" and run.strategy not in IN_SENTENCES):
+        return ()  # what was written of a program or of a tree is no answer
+    answer = run.answer if run.state == "answered" else wording.cut(run.answer)
+    return wording.question(question), wording.answered(answer)
 
 
-def _in_line(body: Mapping[str, Any]) -> bool:
-    return (
-        bool(body["completion"])
-        and "text" in body["completion"]
-        and (not body["asked"]["decoding"].get("aside"))
-    )
+def _known(conversation: Sequence[Mapping[str, Any]]) -> int:
+    """Return how many of the messages before a question belong to earlier exchanges.
+
+    What was shown again for this question stands behind the last answer and belongs to it.
+    """
+    answers = [at for at, one in enumerate(conversation) if one["role"] == "assistant"]
+    return answers[-1] + 1 if answers else 0
+
+
+def _question(body: Mapping[str, Any] | None, run: Run) -> Question:
+    if not body:
+        return Question(run.question)
+    texts = tuple(Attachment(**one) for one in body.get("attachments", ()))
+    return Question(str(body.get("text", run.question)), texts, str(body.get("form", "")))
+
+
+def _step(text: str) -> Step:
+    try:
+        step = read_talk(text, Toolbox())
+    except ToolError:
+        return Step()
+    return Step(step.thought, step.actions, None if step.actions else step.answer)

@@ -1,32 +1,49 @@
-"""What every kind of memory offers: exchanges go in, messages come out.
+"""What every kind of memory offers: the log goes in, messages come out.
 
 The variants are those of LangChain's conversation memories: window, summary (with the last
-exchanges word for word), vector.
+exchanges word for word), vector. Saving is the log's: what was recorded is remembered, what was
+taken back is not, whichever process did it.
 """
 
 from collections.abc import Generator
 from typing import Protocol
 
 from agent.events import Event
-from agent.memory.exchange import Exchange
+from agent.memory.room import Fill
 from agent.messages import Message, Question
+from agent.store.rows import Run
 
 
 class Memory(Protocol):
     """Holds one conversation."""
 
-    def save(self, exchange: Exchange) -> None:
-        """Add the exchange that has just ended."""
-        ...
-
     def load(self, question: Question) -> Generator[Event, None, tuple[Message, ...]]:
         """Return what stands before `question`; tells what had to be dropped for it.
 
-        The same exchanges bring the same bytes, turn after turn, until there is no room: then so
-        much is dropped at once that many turns fit again.
+        Turn after turn it begins with the same bytes, until there is no room: then so much is
+        dropped at once that many turns fit again.
         """
         ...
 
-    def clear(self) -> None:
-        """Forget everything."""
+    def standing(self) -> tuple[Message, ...]:
+        """Return what stands there while nothing is asked."""
+        ...
+
+    def compact(self) -> Generator[Event, None, None]:
+        """Drop all but the last exchange now."""
+        ...
+
+    def tidy(self) -> Generator[Event | None, None, None]:
+        """Make room before it is needed, while nobody waits.
+
+        Ticks; closing it stops the model, and nothing is changed.
+        """
+        ...
+
+    def fill(self) -> Fill:
+        """Return how full the context is."""
+        ...
+
+    def save(self, run: Run) -> None:
+        """Remember a turn that could not be recorded; any other need not be saved."""
         ...

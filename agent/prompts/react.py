@@ -53,7 +53,9 @@ class ReactPrompt:
         yield Message("user", asked, constant=True)
         for step in exemplar["steps"]:
             actions = tuple(ToolCall(**call) for call in step.get("actions", ()))
-            text = write(Step(step["thought"].strip(), actions, step.get("answer")), toolbox)
+            text = write(
+                Step(step.get("thought", "").strip(), actions, step.get("answer")), toolbox
+            )
             yield Message("assistant", text, constant=True)
             if actions:
                 told = self.observed(step["observations"], Question(exemplar["question"]))
@@ -71,16 +73,20 @@ def _tools_of(exemplar: Mapping[str, Any]) -> set[str]:
     return {call["tool"] for step in exemplar["steps"] for call in step.get("actions", ())}
 
 
-def react_prompt(library: Library | None = None, system: str = "system") -> ReactPrompt:
+def react_prompt(
+    library: Library | None = None, system: str = "system", folder: str = "react"
+) -> ReactPrompt:
     """Return the prompt of the ReAct loop; raise `PromptError` where one of its files is wrong.
 
     Args:
         library: the prompts in force.
         system: the part that is the system message and names the exemplars.
+        folder: whose system message and question; all else is the same everywhere.
     """
     library = library or Library()
     files = {name: library.find(f"react/{name}") for name in PARTS}
-    files["system"] = library.find(f"react/{system}")
+    files["system"] = library.find(f"{folder}/{system}")
+    files["question"] = library.find(f"{folder}/question")
     path = library.exemplars_path(files["system"])
     found = library.located(files["system"])
     shown = tuple(steps.checked(one, source_of(path)) for one in found) if path else ()

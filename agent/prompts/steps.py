@@ -32,7 +32,8 @@ def faults(exemplar: Exemplar) -> Iterator[Fault]:
 
 
 def _step(step: Any, part: str, last: bool) -> Iterator[Fault]:
-    if not isinstance(step, dict) or not _is_text(step.get("thought")):
+    talks = last and isinstance(step, dict) and "thought" not in step and "answer" in step
+    if not isinstance(step, dict) or not (talks or _is_text(step.get("thought"))):
         yield part, "the step has no thought", "begin it with `- thought: …`"
         return
     actions, observations = _list(step.get("actions")), _list(step.get("observations"))

@@ -3,7 +3,8 @@
 The rules cost nothing and can be told: see `agent.strategies.rules`. Where none applies, the model
 says with one word what the question takes, under a grammar that knows five. A bare value is said
 in a sentence in the end. A program or a chain of thought that brings no answer gives way to the
-loop, which sees what went wrong.
+loop, which sees what went wrong. In a chat the rules alone decide: all that they leave goes on with
+the conversation.
 """
 
 import re
@@ -15,9 +16,10 @@ from agent.errors import NoAnswer
 from agent.events import Chosen, Event, Warned
 from agent.messages import Question
 from agent.strategies import catalogue, options
+from agent.strategies.beside import placed
 from agent.strategies.calling import call
 from agent.strategies.phrasing import phrased
-from agent.strategies.rules import by_rule
+from agent.strategies.rules import by_rule, in_conversation
 from agent.strategies.strategy import Answering, Kit
 
 PROMPT = "auto/classify"
@@ -31,7 +33,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 """The words that the model chooses from: the strategy for each, and why."""
 GRAMMAR = "root ::= " + " | ".join(f'"{kind}"' for kind in KINDS) + "\n"
 WORD = re.compile(rf"\b(?:{'|'.join(KINDS)})", re.IGNORECASE)
-PICKS = ("direct", "cot", "pal", "rag", "react", "tot")
+PICKS = ("direct", "cot", "pal", "rag", "react", "converse", "tot")
 """The strategies that may be picked; their options may be given."""
 SAMPLED = ("cot", "pal")
 """Those of them whose samples are voted on where samples are asked for."""
@@ -39,7 +41,9 @@ FALLBACK = "react"
 """What answers where one of these found nothing: it sees errors and goes on."""
 MOST_CHARACTERS = 600
 """Of a long question, so much of its beginning and of its end is classified."""
-IN_SENTENCES = ("direct", "rag", "react")
+TALKS = "converse"
+"""What answers in a chat where nothing else is surer."""
+IN_SENTENCES = ("direct", "rag", "react", TALKS)
 """Those of them that answer people in sentences."""
 
 
@@ -53,7 +57,11 @@ class Options:
 
 def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     """Answer `question` with the strategy that suits it."""
-    chosen = by_rule(question, kit.looks_up) or (yield from classified(kit, question, budget))
+    if kit.conversing:
+        chosen = in_conversation(question, kit.looks_up, bool(kit.conversation))
+    else:
+        ruled = by_rule(question, kit.looks_up)
+        chosen = ruled or (yield from classified(kit, question, budget))
     return (yield from taken(voted(chosen, kit), kit, question, budget))
 
 
@@ -64,17 +72,20 @@ def taken(chosen: Chosen, kit: Kit, question: Question, budget: Budget) -> Answe
         yield Warned(f"without effect: {chosen.strategy} has no option {', '.join(idle)}")
     if chosen.strategy == "tot":  # however the numbers were asked for
         question = replace(question, form="expression")
-    strategy, its_kit = catalogue.prepared(catalogue.fitting(kit, chosen.strategy), chosen.strategy)
+    near, whole = yield from placed(kit, chosen.strategy, question, budget)
+    fitting = catalogue.fitting(near, chosen.strategy)
+    strategy, its_kit = catalogue.prepared(fitting, chosen.strategy)
     try:
-        found = yield from strategy(its_kit, question, budget)
+        found = yield from strategy(its_kit, whole, budget)
     except NoAnswer:
         if chosen.strategy.rpartition(":")[2] not in SAMPLED or is_sampled(kit):
             raise
-        instead = Chosen(FALLBACK, f"{chosen.strategy} found no answer")
+        loop = TALKS if kit.conversing else FALLBACK
+        instead = Chosen(loop, f"{chosen.strategy} found no answer")
         return (yield from taken(instead, replace(kit, options={}), question, budget))
     if not says(chosen, kit):
         return found
-    return (yield from phrased(kit, question, found, budget))
+    return (yield from phrased(near, whole, found, budget))
 
 
 def says(chosen: Chosen, kit: Kit) -> bool:

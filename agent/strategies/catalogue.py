@@ -59,6 +59,8 @@ ENTRIES = (
           "Lewis et al. 2020, arXiv:2005.11401", "1, 0 where nothing is found"),
     Entry("react", "Think, act, observe, until the answer is known",
           "Yao et al. 2022, arXiv:2210.03629", "1 a step"),
+    Entry("converse", "The loop over what was said before, in a chat",
+          "Yao et al. 2022, arXiv:2210.03629", "1 a step"),
     Entry("react-to-cot-sc", "The loop; where it does not finish, a vote on chains of thought",
           "Yao et al. 2022, arXiv:2210.03629", "1 a step, and k", 65536,
           ("react→cot-sc", "react->cot-sc")),
@@ -66,13 +68,23 @@ ENTRIES = (
           "Yao et al. 2022, arXiv:2210.03629", "k, and 1 a step", 65536,
           ("cot-sc→react", "cot-sc->react")),
 )  # fmt: skip
-OF_ONE_KIND = ("direct", "few-shot", "cot", "zero-shot-cot", "pal", "react", "tot", "tot-single")
+OF_ONE_KIND = (
+    "direct",
+    "few-shot",
+    "cot",
+    "zero-shot-cot",
+    "pal",
+    "react",
+    "converse",
+    "tot",
+    "tot-single",
+)
 """Strategies that use the prompts of their own folder."""
 THAT_VOTE = (
     "self-consistency", "cross-check", "active-prompt", "react-to-cot-sc", "cot-sc-to-react"
 )  # fmt: skip
 """Strategies that vote on the answers of others."""
-SHARED = ("shared", "presets", "react")  # react/shape serves `--schema` everywhere
+SHARED = ("shared", "presets", "react", "memory")  # react/shape serves `--schema` everywhere
 BY_NAME = {name: entry for entry in ENTRIES for name in (entry.name, *entry.aliases)}
 
 

@@ -43,10 +43,10 @@ class Options:
 def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     """Answer `question` with the solution of the equations that the model states."""
     chosen = options.read(Options, kit.options)
-    problem = _unsuited(question) or solver.missing()
+    solving = kit.tape.tools(Toolbox.of(ready, solver.solve))
+    problem = _unsuited(question) or solving.call(ToolCall(ready.__name__)).text
     if not problem:
-        solver.warm()
-        found = yield from _by_equations(kit, question, budget, chosen.repairs)
+        found = yield from _by_equations(kit, solving, question, budget, chosen.repairs)
         if isinstance(found, Answer):
             return found
         problem = found
@@ -58,19 +58,27 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     return (yield from _by_others(kit, question, budget, problem))
 
 
+def ready() -> str:
+    """Begin to start the solver; return what keeps it from working here, empty for nothing."""
+    if reason := solver.missing():
+        return reason
+    solver.warm()
+    return ""
+
+
 def _unsuited(question: Question) -> str:
     form = form_of(question)
     return "" if form in NUMERIC else f"an answer of the form {form} is no number"
 
 
 def _by_equations(
-    kit: Kit, question: Question, budget: Budget, repairs: int
+    kit: Kit, solving: Toolbox, question: Question, budget: Budget, repairs: int
 ) -> Generator[Event, None, Answer | str]:
     """Return the answer, or what is wrong with the last equations."""
     opened, front = kit.open("equations/prompt", question)
     for attempt in range(repairs + 1):
         written = yield from call(kit, opened, front, budget, "thought")
-        observed = yield from _solved(kit, written.text, budget.steps)
+        observed = yield from _solved(kit, solving, written.text, budget.steps)
         found = _answer(observed, question)
         if isinstance(found, Answer):
             return replace(found, confidence=confidence(written.tokens))
@@ -82,7 +90,9 @@ def _by_equations(
     return problem.splitlines()[0]
 
 
-def _solved(kit: Kit, text: str, step: int) -> Generator[Event, None, Observation]:
+def _solved(
+    kit: Kit, solving: Toolbox, text: str, step: int
+) -> Generator[Event, None, Observation]:
     """Solve what `text` declares; what is wrong with it is observed."""
     try:
         declared = declarations.read(text)
@@ -96,7 +106,7 @@ def _solved(kit: Kit, text: str, step: int) -> Generator[Event, None, Observatio
         }
         action = ToolCall(TOOL, arguments)
         yield Action(step, action)
-        observed = observe(step, action, Toolbox.of(solver.solve), kit.secrets)
+        observed = observe(step, action, solving, kit.secrets)
     yield observed
     return observed
 

@@ -39,6 +39,7 @@ TYPICAL: Mapping[str, Typical] = {
     "tot-single": Typical(1, 300),
     "rag": Typical(1, 25),
     "react": Typical(2, 133),
+    "converse": Typical(1, 30),
     "react-to-cot-sc": Typical(2, 150),
     "cot-sc-to-react": Typical(5, 420),
 }

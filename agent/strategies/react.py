@@ -108,8 +108,10 @@ def over_documents(kit: Kit, desk: Desk) -> loop.Agent:
     """Return the same with the tools and the prompt for documents."""
     chosen = options.read(Options, kit.options).tools
     if chosen == "search":
-        asks = (desk.query_database,) if desk.databases else ()
-        found = Toolbox.of(desk.search_documents, desk.open_document, desk.quote, *asks)
+        found = Toolbox.of(desk.search_documents, desk.open_document, desk.quote)
+        if desk.databases:  # the other tools run again over what was found
+            asks = kit.tape.tools(Toolbox.of(desk.query_database))
+            found = Toolbox({**found.tools, **asks.tools})
     else:
         found = Toolbox.of(desk.search, desk.lookup)
     toolbox = Toolbox({**found.tools, **kit.toolbox.tools})

@@ -1,7 +1,8 @@
 """The rules by which `auto` picks a strategy without asking the model (ours).
 
 Each looks at the question's words, in English and Chinese; the first that applies decides. Where
-none does, the model classifies the question itself: see `agent.strategies.auto`.
+none does, the model classifies the question itself: see `agent.strategies.auto`. In a chat what
+remains goes on with the conversation: no model has to be asked.
 """
 
 import re
@@ -13,6 +14,7 @@ from agent.courtesy import bare
 from agent.events import Chosen
 from agent.forms import Form, form_of
 from agent.messages import Question
+from agent.strategies.referring import is_about_talk, refers_back
 
 MOST_WORDS = 25
 """A longer question is no plain one."""
@@ -165,6 +167,27 @@ def by_rule(question: Question, documents: bool = False) -> Chosen | None:
     asked = Asked(text, form, attached, asks_to_compute(text), documents)
     found = next((rule for rule in RULES if rule.applies(asked)), None)
     return None if found is None else Chosen(found.strategy, found.reason)
+
+
+def in_conversation(question: Question, documents: bool, follows: bool) -> Chosen:
+    """Return the strategy for a turn of a chat: the conversation itself, but for what needs more.
+
+    Args:
+        question: what is asked.
+        documents: whether there are some to look things up in.
+        follows: whether anything was said before.
+    """
+    found = by_rule(question, documents)
+    text = bare(question.text)
+    if found is None or is_about_talk(text) or question.attachments:
+        return Chosen("converse", "it is a matter of the conversation")
+    if found.strategy == "rag" or (found.strategy == "react" and documents):
+        return found
+    if found.strategy in ("pal", "tot"):
+        if not (follows and refers_back(text)):
+            return found
+        return Chosen("converse", "it goes on from what was said before")
+    return Chosen("converse", f"in a conversation; {found.reason}")
 
 
 def rewords(question: Question) -> bool:

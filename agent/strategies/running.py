@@ -1,6 +1,7 @@
 """Runs one strategy on one question, from its start to its answer."""
 
-from collections.abc import Generator, Mapping
+import time
+from collections.abc import Callable, Generator, Mapping
 
 from agent.budget import Budget
 from agent.events import Event, Started
@@ -8,6 +9,7 @@ from agent.messages import Decoding, Question
 from agent.models.model import Model
 from agent.prompts import Library
 from agent.settings import Settings
+from agent.strategies.beside import placed
 from agent.strategies.catalogue import canonical, find, prepared
 from agent.strategies.strategy import Kit
 from tools.documents.documents import Documents
@@ -36,10 +38,12 @@ def kit_for(
     )
 
 
-def budget_for(name: str, settings: Settings) -> Budget:
+def budget_for(
+    name: str, settings: Settings, clock: Callable[[], float] = time.monotonic
+) -> Budget:
     """Return the budget of a run: what the settings say, else the strategy's own."""
     tokens = settings.max_tokens or find(name.partition(":")[0]).tokens
-    return Budget(settings.max_steps, settings.max_seconds, tokens)
+    return Budget(settings.max_steps, settings.max_seconds, tokens, clock)
 
 
 def run(
@@ -54,4 +58,5 @@ def run(
     """
     strategy, kit = prepared(kit, name)
     yield Started(run_id, question.text, kit.model.name, canonical(name))
+    kit, question = yield from placed(kit, canonical(name), question, budget)
     yield (yield from strategy(kit, question, budget))

@@ -11,6 +11,7 @@ from agent.messages import Decoding, Message, Question
 from agent.models.model import Model
 from agent.prompts import Library, Opened
 from agent.prompts.front import Front
+from agent.strategies.tape import Tape, Untaped
 from tools.documents.documents import Documents
 from tools.documents.reading.evidence import Evidence
 from tools.toolbox import Toolbox
@@ -54,8 +55,12 @@ class Kit:
     """The quotes that tools have collected in this run."""
     conversation: tuple[Message, ...] = ()
     """What was said before this question, as the loop wrote it: it goes on behind these turns."""
+    conversing: bool = False
+    """Whether the question is a turn of a conversation, also where nothing was said before."""
     chance: random.Random = field(default_factory=random.SystemRandom)
     """Where seeds come from that the person does not choose; a recorded run has its own."""
+    tape: Tape = field(default_factory=Untaped)
+    """What keeps, or plays, the tools and documents that a strategy makes itself."""
 
     @property
     def constrained(self) -> bool:

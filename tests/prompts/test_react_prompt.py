@@ -111,7 +111,7 @@ def test_a_part_of_the_persons_own_may_leave_variables_out(tmp_path: Path) -> No
     [
         ("  answer: a", 1, "the exemplar has no steps"),
         ("  steps: []", 2, "the exemplar has no steps"),
-        ("  steps:\n  - answer: a", 3, "the step has no thought"),
+        ("  steps:\n  - actions: []", 3, "the step has no thought"),
         ("  steps:\n  - thought: t", 3, "the last step has no answer"),
         ("  steps:\n  - thought: t\n  - {thought: t, answer: a}", 3, "the step does nothing"),
         ("  steps:\n  - thought: t\n    answer: b\n  - {thought: t, answer: a}", 4,

@@ -81,6 +81,6 @@ def _exemplars(path: Path, prompt: PromptFile, toolbox: Toolbox, again: bool) ->
         yield finding_of(error)
         return
     if not again:
-        yield from exemplars.check(path, found, toolbox, prompt.name.startswith("react/"))
+        yield from exemplars.check(path, found, toolbox, prompt.name.startswith(rendering.LOOPS))
     yield from exemplars.check_fields(path, found, template.shown_fields(prompt), prompt.name)
     yield from exemplars.check_stops(path, found, prompt.front.stop, prompt.name)

@@ -15,8 +15,10 @@ from agent.prompts.library import Library
 from agent.prompts.source import PromptError
 from tools.toolbox import Toolbox
 
-PIECES = (PRESETS, "react", "shared")
+PIECES = (PRESETS, "react", "converse", "shared")
 """Folders whose prompts are pieces of one message."""
+LOOPS = ("react/", "converse/")
+"""Prompts of the loop, whose exemplars act and observe."""
 MADE_LATER = ("active-prompt",)
 """Folders of exemplars that a command of ours fills."""
 EACH_FORM = "each form"

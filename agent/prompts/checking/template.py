@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from agent.errors import UserError
 from agent.prompts.checking.finding import Findings, place_of
+from agent.prompts.checking.rendering import LOOPS
 from agent.prompts.environment import environment
 from agent.prompts.file import PromptFile, placed
 from agent.prompts.folders import PRESETS, names_in, shipped_folder
@@ -158,7 +159,7 @@ def _offered(prompt: PromptFile, used: Mapping[str, Used]) -> Findings:
     if SHOWN in used and not prompt.front.exemplars:
         what = "shows exemplars, but the front matter names none"
         yield place.warning(used[SHOWN].line, what, "add a line such as `exemplars: cot`")
-    if prompt.front.exemplars and SHOWN not in used and not prompt.name.startswith("react/"):
+    if prompt.front.exemplars and SHOWN not in used and not prompt.name.startswith(LOOPS):
         at = line_of("exemplars", prompt.header)
         mend = "take the line out, or write {% for exemplar in exemplars %}"
         yield place.warning(at, "names exemplars that it never shows", mend)
@@ -172,7 +173,7 @@ def offered_to(prompt: PromptFile) -> set[str] | None:
     if prompt.name not in names_in(shipped_folder()) or folder == "shared":
         return None
     given = _shipped_variables(prompt.name)
-    return given if folder == "react" else given | ASKED
+    return given if f"{folder}/" in LOOPS else given | ASKED
 
 
 def _shipped_variables(name: str) -> set[str]:

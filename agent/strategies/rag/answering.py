@@ -42,7 +42,8 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
         raise UserError("rag needs documents", hint)
     from agent.strategies.rag.texts import in_memory
 
-    with closing(in_memory(question.attachments)) as documents:
+    opened = kit.tape.documents(lambda: in_memory(question.attachments))
+    with closing(opened) as documents:
         return (yield from _answered(kit, question, documents, budget, chosen))
 
 

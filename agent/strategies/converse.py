@@ -1,0 +1,48 @@
+"""Converse: the loop of ReAct over a conversation, behind one prefix that never changes (ours).
+
+The loop is that of Yao et al. 2022 (arXiv:2210.03629). System text, examples and tools are the same
+in every turn and the exchanges before stand as they were written: the engine reads what is new.
+"""
+
+from agent import loop
+from agent.budget import Budget
+from agent.messages import Message, Question
+from agent.prompts import Library, react_prompt
+from agent.strategies.react import looped
+from agent.strategies.referring import may_reckon, reckons_on
+from agent.strategies.strategy import Answering, Kit
+from tools.toolbox import Toolbox
+
+
+def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
+    """Answer `question` as the next turn of the conversation."""
+    agent = loop.Agent(
+        kit.model,
+        kit.toolbox,
+        react_prompt(kit.prompts, folder="converse"),
+        kit.decoding,
+        kit.protocol,
+        kit.secrets,
+        before=kit.conversation,
+        at_once=True,
+        may_act=set(kit.toolbox.tools) != {"python"} or may_reckon(question.text),
+        acts_first=_computes(kit, question),
+    )
+    return looped(agent, question, budget)
+
+
+def prefix(library: Library, toolbox: Toolbox) -> tuple[Message, ...]:
+    """Return the messages that every turn of a conversation begins with."""
+    opened = react_prompt(library, folder="converse").open(Question(""), toolbox)
+    return tuple(message for message in opened if message.constant)
+
+
+def _computes(kit: Kit, question: Question) -> bool:
+    """Whether a number has to be worked out from numbers that were said before."""
+    if "python" not in kit.toolbox.tools or not any(map(_counts, kit.conversation)):
+        return False
+    return reckons_on(question.text)
+
+
+def _counts(message: Message) -> bool:
+    return any(character.isdigit() for character in message.content)
