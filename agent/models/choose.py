@@ -7,11 +7,13 @@ from pathlib import Path
 
 from agent.errors import ModelUnavailable, UserError
 from agent.models import admission, cores, memory, weights
+from agent.models.conversing import Conversing
 from agent.models.embedded import EmbeddedModel
 from agent.models.engine import BATCH_TOKENS, Engine, Options
 from agent.models.gguf import Header
 from agent.models.reading import Reader
 from agent.models.snapshots import Snapshots
+from agent.models.warming import warm
 from agent.settings import Settings
 
 Notify = Callable[[str], None]
@@ -32,7 +34,11 @@ class File:
 
 
 def open_model(
-    settings: Settings, report: weights.Report, notify: Notify, use_snapshots: bool = True
+    settings: Settings,
+    report: weights.Report,
+    notify: Notify,
+    use_snapshots: bool = True,
+    conversing: bool = False,
 ) -> EmbeddedModel:
     """Return the model of `settings`, loaded and ready; its weights are fetched if need be.
 
@@ -41,6 +47,9 @@ def open_model(
         report: told how far a download is.
         notify: told what the person should know and what stops nothing.
         use_snapshots: whether states of prompts may be kept on disk.
+        conversing: whether one conversation is led with it: then each prompt goes on from all
+            that it shares with what was read, and what is asked aside has a lane of its own
+            wherever there is memory for that.
 
     Raises:
         UserError: no model has this name.
@@ -48,14 +57,19 @@ def open_model(
     """
     file = _file(settings, report, notify)
     context = min(settings.context_tokens, file.header.trained_tokens or settings.context_tokens)
-    needed = memory.needed_bytes(
-        file.path.stat().st_size, context * file.header.cache_bytes_per_token
-    )
-    memory.check(settings.model, needed, memory.available_bytes())
+    lanes = _lanes(settings, file, context, 2 if conversing else 1)
     if settings.model.startswith(weights.FROM_A_FILE):
         admission.admit(file.path, settings.snapshots_folder.parent / "admitted")
     snapshots = _snapshots(settings, notify) if use_snapshots else None
-    return _loaded(settings, file, context, snapshots, notify)
+    options = _options(settings, context, lanes, snapshots, notify)
+    return _loaded(settings, file, options, snapshots, notify, conversing)
+
+
+def open_conversing(
+    settings: Settings, report: weights.Report, notify: Notify, use_snapshots: bool = True
+) -> EmbeddedModel:
+    """Return the model of `settings` for one conversation; see `open_model`."""
+    return open_model(settings, report, notify, use_snapshots, conversing=True)
 
 
 def weights_at_hand(settings: Settings) -> bool:
@@ -101,17 +115,46 @@ def _snapshots(settings: Settings, notify: Notify) -> Snapshots | None:
     return None
 
 
-def _loaded(
-    settings: Settings, file: File, context: int, snapshots: Snapshots | None, notify: Notify
-) -> EmbeddedModel:
-    folder = snapshots.folder if snapshots else None
-    begun = time.monotonic()
+def _lanes(settings: Settings, file: File, context: int, wanted: int) -> int:
+    """Return how many lanes there is memory for, at most `wanted`.
+
+    Raises:
+        ModelUnavailable: there is none for one.
+    """
+    lane_bytes = context * file.header.cache_bytes_per_token
+    needed = memory.needed_bytes(file.path.stat().st_size, lane_bytes)
+    available = memory.available_bytes()
+    memory.check(settings.model, needed, available)
+    return memory.lanes_for(wanted, needed, lane_bytes, available)
+
+
+def _options(
+    settings: Settings, context: int, lanes: int, snapshots: Snapshots | None, notify: Notify
+) -> Options:
     threads = threads_for(settings.threads, notify)
+    folder = snapshots.folder if snapshots else None
+    return Options(context, threads, settings.repack, lanes, folder)
+
+
+def _loaded(
+    settings: Settings,
+    file: File,
+    options: Options,
+    snapshots: Snapshots | None,
+    notify: Notify,
+    conversing: bool,
+) -> EmbeddedModel:
+    begun = time.monotonic()
+    if conversing:
+        warm(file.path)  # somebody is typing meanwhile
     try:
-        engine = Engine(file.path, Options(context, threads, settings.repack, folder))
+        engine = Engine(file.path, options)
     except ModelUnavailable as error:
         raise ModelUnavailable(str(error), file.remedy) from error
     load_s = time.monotonic() - begun
+    context = options.context_tokens
     identity = (file.identity, context, CACHE_TYPE, BATCH_TOKENS, settings.repack)
-    reader = Reader(engine, snapshots, identity, notify)
-    return EmbeddedModel(settings.model, engine, context, reader, load_s)
+    kind = Conversing if conversing else Reader
+    reader = kind(engine, snapshots, identity, notify)
+    beside = Reader(engine, snapshots, identity, notify, lane=1) if options.lanes > 1 else None
+    return EmbeddedModel(settings.model, engine, context, reader, load_s, beside)

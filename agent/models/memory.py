@@ -43,6 +43,18 @@ def check(name: str, needed: int, available: int) -> None:
         )
 
 
+def lanes_for(wanted: int, needed: int, lane_bytes: int, available: int) -> int:
+    """Return how many conversations can be held at a time, at most `wanted`.
+
+    Args:
+        wanted: how many would be good.
+        needed: what the model takes with one of them.
+        lane_bytes: what each further one takes.
+        available: how much there is.
+    """
+    return max(1, min(wanted, 1 + (available - needed) // max(1, lane_bytes)))
+
+
 def peak_mb() -> int:
     """Return the most memory that this process ever held, in megabytes; 0 where unknown."""
     try:

@@ -43,13 +43,20 @@ class Local(Protocol):
     """What a model inside the process offers besides, for conversations."""
 
     def count(self, messages: Sequence[Message]) -> int:
-        """Return how many tokens a prompt of `messages` has."""
+        """Return how many tokens a prompt of `messages` has; from any thread, at any time."""
         ...
 
     def read_ahead(self, messages: Sequence[Message]) -> Generator[None, None, int]:
-        """Read `messages` before anything is asked; ticks; returns how many tokens were read."""
+        """Read `messages` before anything is asked; ticks; returns how many tokens were read.
+
+        It reads up to the model's last words in them. A reply that begins meanwhile, in whatever
+        thread, takes over at once.
+        """
         ...
 
-    def keep_state(self) -> None:
-        """Keep what was read of the conversation on disk, for the process that goes on with it."""
+    def keep_state(self, name: str = "") -> None:
+        """Keep what was read of the conversation `name` on disk, instead of what is there of it.
+
+        Nothing has to be called to go on from it: a prompt that begins like it finds it.
+        """
         ...

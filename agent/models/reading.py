@@ -10,9 +10,11 @@ Measured (1.5B, 2 cores): 1,228 tokens take 14 to 31 s to read, and 4 ms to rest
 
 from collections.abc import Callable, Generator
 
+from agent.messages import Json
 from agent.models.engine import Engine, Piece
 from agent.models.loopback import Refused
 from agent.models.snapshots import Snapshots, key_of
+from agent.models.states import shared
 from agent.models.template import Rendered
 
 LEAST_TOKENS = 32
@@ -32,6 +34,7 @@ class Reader:
         snapshots: Snapshots | None = None,
         identity: tuple[object, ...] = (),
         notify: Callable[[str], None] = print,
+        lane: int = 0,
     ) -> None:
         """Start with nothing read.
 
@@ -40,11 +43,13 @@ class Reader:
             snapshots: where states are kept; None keeps none.
             identity: what else a state depends on: the model's file and the engine's settings.
             notify: told once if snapshots cannot be kept.
+            lane: which of the engine's lanes it reads on.
         """
         self._engine = engine
         self._snapshots = snapshots
         self._identity = identity
         self._notify = notify
+        self.lane = lane
         self._last: Rendered | None = None
         """The prompt before, if the engine still holds it."""
         self._held: Tokens = ()
@@ -56,12 +61,16 @@ class Reader:
         count = 0
         if not self._continues(prompt):
             self._last = None
-            count += yield from self._begin(prompt.tokens[: prompt.constant])
+            count += yield from self._approach(prompt)
         rest = prompt.tokens[:-1]
         if self._held[: len(rest)] != rest:
             count += yield from self._read(rest, anew=not self._held)
         self._last, self._held = prompt, prompt.tokens
         return count
+
+    def aside(self, prompt: Rendered) -> Reading:
+        """Read `prompt`, which does not belong to the conversation."""
+        return self.read(prompt)
 
     def holds(self, prompt: Rendered) -> bool:
         """Return whether a snapshot has the constant prefix of `prompt`."""
@@ -83,13 +92,16 @@ class Reader:
             return True
         return prompt.body > last.body and prompt.tokens[: last.body] == last.tokens[: last.body]
 
+    def _approach(self, prompt: Rendered) -> Reading:
+        """Have the engine hold a start of `prompt` from which it may go on."""
+        return (yield from self._begin(prompt.tokens[: prompt.constant]))
+
     def _begin(self, prefix: Tokens) -> Reading:
         """Have the engine hold `prefix` and nothing else."""
         if len(prefix) < LEAST_TOKENS:
             self._held = ()
             return 0
         if self._held[: len(prefix)] == prefix:
-            self._held = prefix
             return (yield from self._read(prefix))  # forgets what follows, reads the last token
         self._held = ()
         key = self._key(prefix)
@@ -105,29 +117,47 @@ class Reader:
         return key_of(*self._identity, self._engine.version, prefix)
 
     def _read(self, tokens: Tokens, anew: bool = False) -> Reading:
+        """Read `tokens`; whoever gives up in the middle leaves what was read by then."""
         last = Piece()
-        for piece in self._engine.generate(
-            {"prompt": [*tokens], "n_predict": 0, "cache_prompt": not anew}
-        ):
-            last = piece or last
+        kept = 0 if anew else shared(self._held, tokens)
+        self._held = tokens[:kept]
+        request: dict[str, Json] = {
+            "prompt": [*tokens], "n_predict": 0, "cache_prompt": not anew
+        }  # fmt: skip
+        for piece in self._engine.generate(request, self.lane):
+            if piece is not None:
+                last = piece
+                self._held = tokens[: max(kept, piece.processed)]
             yield None
+        self._held = tokens
         return len(tokens) - last.cached
 
     def _restored(self, key: str, count: int) -> bool:
         name = self._snapshots.find(key) if self._snapshots else None
         try:
-            return name is not None and self._engine.restore(name) == count
+            return name is not None and self._engine.restore(name, self.lane) == count
         except (Refused, OSError):  # deleted by another process since we looked
             return False
 
     def _save(self, key: str, count: int) -> None:
+        snapshots = self._snapshots
+        if snapshots is None:
+            return
+
+        def keep(unfinished: str, saved: int) -> None:
+            if saved != count:
+                raise OSError("it was not saved whole")
+            snapshots.keep(key, unfinished)
+
+        self._write(keep)
+
+    def _write(self, keep: Callable[[str, int], object]) -> None:
+        """Write the state to a file; `keep` is told its name and how many tokens it has."""
         if self._snapshots is None:
             return
         name = self._snapshots.unfinished()
         try:
-            if self._engine.save(name) != count:
-                raise OSError("it was not saved whole")
-            self._snapshots.keep(key, name)
+            keep(name, self._engine.save(name, self.lane))
         except (Refused, OSError) as error:
             self._snapshots.discard(name)
             self._notify(f"no prompt snapshot can be kept in {self._snapshots.folder}: {error}")

@@ -54,26 +54,33 @@ class Snapshots:
     def find(self, key: str) -> str | None:
         """Return the name of a sound snapshot under `key`; unsound ones are deleted."""
         for path in sorted(self.folder.glob(f"{key}.*{SUFFIX}")):
-            with contextlib.suppress(OSError):
-                if _ours(path) and _digest(path) == path.name.split(".")[1]:
-                    os.utime(path)
-                    return path.name
-                path.unlink()
+            if self.sound(path):
+                return path.name
         return None
+
+    def sound(self, path: Path) -> bool:
+        """Return whether the snapshot `path` is whole and ours; one that is not is deleted."""
+        with contextlib.suppress(OSError):
+            if _ours(path) and _digest(path) == path.name.split(".")[1]:
+                os.utime(path)
+                return True
+            path.unlink()
+        return False
 
     def unfinished(self) -> str:
         """Return a new file name to write a snapshot to."""
         return f"{uuid.uuid4().hex}{UNFINISHED}"
 
-    def keep(self, key: str, name: str) -> None:
-        """Put the finished file `name` in place under `key`, then make room.
+    def keep(self, key: str, name: str) -> Path:
+        """Put the finished file `name` in place under `key`, then make room; return its path.
 
         Raises:
             OSError: it is not there, or the folder cannot be written.
         """
         path = self.folder / name
-        path.replace(self.folder / f"{key}.{_digest(path)}{SUFFIX}")
+        kept = path.replace(self.folder / f"{key}.{_digest(path)}{SUFFIX}")
         self._prune()
+        return kept
 
     def discard(self, name: str) -> None:
         """Delete the unfinished file `name`."""

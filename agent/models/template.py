@@ -39,6 +39,8 @@ class Rendered:
     """How many tokens at the start are the same in every run with these constant messages."""
     body: int
     """How many tokens come before the opening of the reply."""
+    said: int = 0
+    """How many tokens there are up to the end of what the model said last; 0: it said nothing."""
 
 
 def render(
@@ -57,16 +59,17 @@ def render(
     """
     turns, scaffold = _scaffold(_turns(messages), templated)
     tokens: list[int] = []
-    constant = None
+    constant, said = None, 0
     for before, turn in zip(scaffold, turns, strict=False):
         tokens += tokenise(before, True)
         for number, message in enumerate(turn.messages):
             if not message.constant and constant is None:
                 constant = len(tokens)
             tokens += tokenise(f"{BETWEEN if number else ''}{message.content}", False)
+        said = len(tokens) if turn.role == "assistant" else said
     tokens += tokenise(scaffold[-1], True)
     constant = len(tokens) if constant is None else constant
-    return Rendered((*tokens, *tokenise(opening, False)), constant, len(tokens))
+    return Rendered((*tokens, *tokenise(opening, False)), constant, len(tokens), said)
 
 
 def _turns(messages: Sequence[Message]) -> list[Turn]:

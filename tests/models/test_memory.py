@@ -60,5 +60,12 @@ def test_a_model_that_fits_is_not_refused() -> None:
     memory.check("small", needed=1000 * MB, available=1000 * MB)
 
 
+@pytest.mark.parametrize(
+    ("available", "lanes"), [(1000, 1), (1199, 1), (1200, 2), (1_000_000, 2), (10, 1)]
+)
+def test_a_second_lane_is_opened_only_where_it_fits(available: int, lanes: int) -> None:
+    assert memory.lanes_for(2, needed=1000, lane_bytes=200, available=available) == lanes
+
+
 def test_the_peak_is_that_of_this_process() -> None:
     assert 5 < memory.peak_mb() < 1_000_000

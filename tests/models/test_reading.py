@@ -24,11 +24,6 @@ HANDFUL = 10
 BRIEF = Decoding(max_tokens=8, temperature=1.5, seed=7)
 
 
-@pytest.fixture
-def settings(small_weights: Path, tmp_path: Path) -> Settings:
-    return Settings(model=SMALL, data_dir=weights_folder(), cache_dir=str(tmp_path))
-
-
 @contextmanager
 def opened(
     settings: Settings, notices: list[str], snapshots: bool = True

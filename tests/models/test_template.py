@@ -103,3 +103,13 @@ def test_a_template_that_loses_a_message_is_refused() -> None:
         render(said, "", forgetful, tokenise)
     told = "the model's chat template refuses: it loses or repeats messages"
     assert str(refused.value) == told
+
+
+def test_it_is_told_where_the_words_of_the_model_end() -> None:
+    said = [SYSTEM, Message("user", "2+2"), Message("assistant", "4")]
+    rendered = render([*said, Message("user", "3+3")], "", plain, tokenise)
+    assert rendered.said == len(tokenise("<s>s:be brief</s><s>u:2+2</s><s>a:4", True))
+
+
+def test_where_the_model_said_nothing_nothing_is_told() -> None:
+    assert render([SYSTEM, Message("user", "2+2")], "", plain, tokenise).said == 0
