@@ -51,6 +51,14 @@ class Tool:
     """(parameter, language) of the only parameter, where it is written as a fenced block."""
     advances: bool = False
     """Whether the same call may bring something else the next time, as turning a page does."""
+    asks: bool = False
+    """Whether a person is asked before it runs: it changes or sends something."""
+
+
+def asks(function: Run) -> Run:
+    """Mark a function that a person is asked about before it runs."""
+    function.asks = True  # type: ignore[attr-defined]
+    return function
 
 
 def advances(function: Run) -> Run:
@@ -130,7 +138,8 @@ def tool_from(function: Callable[..., object]) -> Tool:
     }
     description = inspect.cleandoc(function.__doc__ or "")
     goes_on = bool(getattr(function, "advances", False))
-    return Tool(function.__name__, description, function, schema, fence, goes_on)
+    is_asked = bool(getattr(function, "asks", False))
+    return Tool(function.__name__, description, function, schema, fence, goes_on, is_asked)
 
 
 def check(arguments: Mapping[str, Json], tool: Tool) -> None:

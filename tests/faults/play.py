@@ -58,10 +58,11 @@ class Play:
         stdin: int = subprocess.DEVNULL,
         stdout: int = subprocess.PIPE,
         group: int | None = None,
+        env: Mapping[str, str] | None = None,
     ) -> "AbstractContextManager[subprocess.Popen[bytes]]":
         """Start asking; with `group` 0 in a process group of its own."""
         command = (*SCRIPTED, "ask", *arguments)
-        return started(command, self.folder, self.env(), stdin, stdout, group)
+        return started(command, self.folder, self.env(env), stdin, stdout, group)
 
     def start_shell(self, script: str) -> "AbstractContextManager[subprocess.Popen[bytes]]":
         """Start a line of shell in which AGENT is the command."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from agent.chat.chat import Chat
 from agent.chat.screen import Screen
+from agent.chat.way import NEXT, Way
 from agent.messages import Question
 
 
@@ -17,6 +18,8 @@ class Outcome:
     prefill: str = ""
     """Put into the input line, to be changed and sent."""
     leave: bool = False
+    way: Way = NEXT
+    """How what is asked, or what is sent of what was put into the line, goes on."""
 
 
 NOTHING = Outcome()
@@ -37,3 +40,8 @@ class Command:
     """What may stand behind its name, such as `[NAME]`."""
     completions: Callable[[Chat], Sequence[str]] = field(default=lambda chat: ())
     """What its argument may be completed to."""
+
+    @property
+    def usage(self) -> str:
+        """How it is written."""
+        return f"/{self.name} {self.argument}".rstrip()

@@ -1,0 +1,36 @@
+"""What a person is asked before a tool runs: its name, and exactly what it would be given."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.clean import HIDDEN, SURROGATE
+from agent.messages import Json
+from tools.toolbox import Tool
+
+Decision = Literal["once", "session", "always", "no"]
+"""`session` lets the tool run until the chat ends, `always` in every later one."""
+UNSEEN = re.compile(f"{HIDDEN.pattern}|[\r\u2028\u2029]|{SURROGATE.pattern}")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A call that waits for a person."""
+
+    tool: str
+    text: str
+    """The program, or the arguments as JSON; what nobody would see stands there as `\\u{…}`."""
+
+
+def wish_of(tool: Tool, arguments: Mapping[str, Json]) -> Wish:
+    """Return what a person is to be shown of a call of `tool`."""
+    if tool.fence is not None and isinstance(program := arguments.get(tool.fence[0]), str):
+        return Wish(tool.name, escaped(program))
+    return Wish(tool.name, escaped(json.dumps(dict(arguments), ensure_ascii=False, indent=2)))
+
+
+def escaped(text: str) -> str:
+    """Return `text` with all that a terminal hides, or obeys, written out."""
+    return UNSEEN.sub(lambda found: f"\\u{{{ord(found.group()):x}}}", text)

@@ -1,0 +1,46 @@
+"""The command `/tools`: which tools there are, and whether they run, ask, or never run."""
+
+from typing import cast, get_args
+
+from agent.approving.opening import near, toolbox
+from agent.approving.rules import Rule
+from agent.chat.chat import Chat
+from agent.chat.commands.command import NOTHING, Command, Outcome
+from agent.chat.screen import Screen
+from agent.errors import UserError
+
+RULES: tuple[str, ...] = get_args(Rule)
+ALWAYS = "always"
+USAGE = "write it like this: /tools ask python, or for good: /tools allow python always"
+
+
+def _tools(chat: Chat, argument: str, screen: Screen) -> Outcome:
+    tools = toolbox().tools
+    if not argument:
+        rows = [[one.name, chat.gate.rule_of(one), one.description.partition("\n")[0]]
+                for one in tools.values()]  # fmt: skip
+        screen.table(rows, ["TOOL", "RULE", "WHAT IT DOES"])
+        return NOTHING
+    rule, *rest = argument.split()
+    if rule not in RULES:
+        raise UserError(f"/tools {rule}: is no rule", near(rule, RULES))
+    if not rest or len(rest) > 2 or rest[1:] not in ([], [ALWAYS]):
+        raise UserError(f"/tools {argument}: which tool?", USAGE)
+    if (name := rest[0]) not in tools:
+        raise UserError(f"there is no tool {name!r}", near(name, tools))
+    chat.gate.decide(name, cast(Rule, rule), for_good=rest[1:] == [ALWAYS])
+    in_force = chat.gate.rule_of(tools[name])
+    screen.say(f"{name}: {in_force}{' for good' if rest[1:] else ' in this session'}", "note")
+    if in_force != rule:
+        screen.say(f"a rule kept for good says so: /tools {rule} {name} {ALWAYS}", "warning")
+    return NOTHING
+
+
+def _words(chat: Chat) -> list[str]:
+    return [*RULES, *toolbox().tools, ALWAYS]
+
+
+COMMANDS = (
+    Command("tools", "Show the tools, or set whether one runs, asks, or never runs",
+            "agent tools list", _tools, "[allow|ask|deny NAME [always]]", _words),
+)  # fmt: skip

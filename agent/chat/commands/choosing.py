@@ -1,0 +1,198 @@
+"""Commands that choose how is answered: model, strategy, prompts, presets, documents, budget."""
+
+import re
+from dataclasses import replace
+
+from agent.chat.chat import Chat
+from agent.chat.commands.command import NOTHING, Command, Outcome
+from agent.chat.screen import Screen
+from agent.errors import UserError
+
+OFF = "off"
+LIMITS = {"steps": "max_steps", "seconds": "max_seconds", "tokens": "max_tokens"}
+LIMIT = re.compile(r"(\w+)\s*=\s*(\S+)")
+
+
+def _model(chat: Chat, argument: str, screen: Screen) -> Outcome:
+    if not argument:
+        rows = [[_mark(name, chat.settings.model), name] for name in _models(chat)]
+        screen.table(rows, ["", "MODEL"])
+        return NOTHING
+    if argument == chat.settings.model:
+        screen.say(f"the model is {argument} already", "note")
+        return NOTHING
+    if not argument.startswith(_from_a_file()):
+        from agent.models import weights
+
+        weights.find(argument)
+    chat.choose({"model": argument})
+    screen.say(f"model: {argument}", "note")
+    return NOTHING
+
+
+def _from_a_file() -> str:
+    from agent.settings import MODEL_FILE
+
+    return MODEL_FILE
+
+
+def _models(chat: Chat) -> list[str]:
+    from agent.models.weights.catalogue import CATALOGUE
+
+    known = [one.name for one in CATALOGUE]
+    return known if chat.settings.model in known else [*known, chat.settings.model]
+
+
+def _strategy(chat: Chat, argument: str, screen: Screen) -> Outcome:
+    if not argument:
+        from agent.strategies.catalogue import ENTRIES
+
+        present = chat.plan.strategy
+        rows = [[_mark(one.name, present.partition(":")[0]), one.name, one.summary]
+                for one in ENTRIES]  # fmt: skip
+        screen.table(rows, ["", "STRATEGY", "WHAT IT DOES"])
+        return NOTHING
+    name, *options = argument.split()
+    chat.choose({"strategy": name}, replace(chat.choices, options=tuple(options)))
+    screen.say(f"strategy: {' '.join([chat.plan.strategy, *options])}", "note")
+    return NOTHING
+
+
+def _strategies(chat: Chat) -> list[str]:
+    from agent.strategies.catalogue import ENTRIES
+
+    return [one.name for one in ENTRIES]
+
+
+def _prompt(chat: Chat, argument: str, screen: Screen) -> Outcome:
+    given = chat.choices.prompts
+    if not argument:
+        screen.say(f"prompt files: {', '.join(given) or 'none of your own'}", "note")
+        screen.say("/prompt FILE uses one, /prompt off leaves them, /prompt NAME shows one", "note")
+    elif argument == OFF:
+        chat.choose(choices=replace(chat.choices, prompts=()))
+        screen.say("the shipped prompts are in force", "note")
+    elif argument.endswith(".md"):
+        chat.choose(choices=replace(chat.choices, prompts=(*given, argument)))
+        screen.say(f"prompt file: {argument}", "note")
+    else:
+        from agent.prompts import Library
+
+        screen.say((chat.plan.library or Library()).find(argument).body)
+    return NOTHING
+
+
+def _prompts(chat: Chat) -> list[str]:
+    from agent.prompts import Library
+
+    return [OFF, *(chat.plan.library or Library()).names()]
+
+
+def _preset(chat: Chat, argument: str, screen: Screen) -> Outcome:
+    present = chat.choices.presets
+    if not argument:
+        rows = [[_mark(name, *present), name] for name in _presets(chat) if name != OFF]
+        screen.table(rows, ["", "PRESET"])
+        return NOTHING
+    named = () if argument == OFF else tuple(argument.split())
+    added = () if argument == OFF else (*present, *(one for one in named if one not in present))
+    chat.choose(choices=replace(chat.choices, presets=added))
+    screen.say(f"presets: {', '.join(added) or 'none'}", "note")
+    return NOTHING
+
+
+def _presets(chat: Chat) -> list[str]:
+    from agent.prompts import Library
+
+    names = (chat.plan.library or Library()).names()
+    return [OFF, *(one.partition("/")[2] for one in names if one.startswith("presets/"))]
+
+
+def _docs(chat: Chat, argument: str, screen: Screen) -> Outcome:
+    present = chat.settings.collection
+    verb, _, path = argument.partition(" ")
+    if not argument:
+        rows = [[_mark(name, present), name] for name in chat.means.collections(chat.settings)]
+        screen.table(rows, ["", "COLLECTION"])
+        screen.say(f"looked up in: {present or 'nothing'}", "note")
+    elif verb == "add" and path.strip():
+        chat.means.add(chat.settings, path.strip())
+    elif argument == OFF:
+        chat.choose({"collection": ""})
+        chat.named = False
+        screen.say("nothing is looked up in documents", "note")
+    else:
+        _choose_collection(chat, argument)
+        screen.say(f"looked up in: {argument}", "note")
+    return NOTHING
+
+
+def _choose_collection(chat: Chat, name: str) -> None:
+    from agent.approving.opening import near
+
+    known = chat.means.collections(chat.settings)
+    if name not in known:
+        hint = near(name, known) if known else f"agent docs add PATH -c {name}"
+        raise UserError(f"there is no collection {name!r}", hint)
+    chat.choose({"collection": name})
+    chat.named = True
+
+
+def _collections(chat: Chat) -> list[str]:
+    return [OFF, "add", *chat.means.collections(chat.settings)]
+
+
+def _budget(chat: Chat, argument: str, screen: Screen) -> Outcome:
+    if argument:
+        given = LIMIT.findall(argument)
+        if LIMIT.sub("", argument).strip():
+            raise UserError(f"/budget {argument}: is no NAME=NUMBER", f"{_limits_hint()}")
+        chat.choose({_setting(name): _number(name, value) for name, value in given})
+    settings = chat.settings
+    rows = [["steps", str(settings.max_steps)],
+            ["seconds", f"{settings.max_seconds:g}" if settings.max_seconds else "no limit"],
+            ["tokens", str(settings.max_tokens or "the strategy's own")]]  # fmt: skip
+    screen.table(rows, ["LIMIT", "OF A TURN"])
+    return NOTHING
+
+
+def _setting(name: str) -> str:
+    if name not in LIMITS:
+        from agent.approving.opening import near
+
+        raise UserError(f"there is no budget of {name!r}", near(name, LIMITS))
+    return LIMITS[name]
+
+
+def _number(name: str, value: str) -> int | float:
+    try:
+        return float(value) if name == "seconds" else int(value)
+    except ValueError:
+        raise UserError(f"{name} is {value!r}, no number", _limits_hint()) from None
+
+
+def _limits_hint() -> str:
+    return "write it like this: /budget steps=8 seconds=60 tokens=2000"
+
+
+def _budgets(chat: Chat) -> list[str]:
+    return [f"{name}=" for name in LIMITS]
+
+
+def _mark(name: str, *present: str) -> str:
+    return "*" if name in present else ""
+
+
+COMMANDS = (
+    Command("model", "Show or change the model", "agent ask --model", _model, "[NAME]", _models),
+    Command("strategy", "Show or change how is answered", "agent ask --strategy", _strategy,
+            "[NAME [OPTION=VALUE…]]", _strategies),
+    Command("prompt", "Use a prompt file of your own, or show a prompt", "agent ask --prompt",
+            _prompt, "[FILE|NAME|off]", _prompts),
+    Command("preset", "Add a role, a style or a form of output", "agent ask --preset", _preset,
+            "[NAME|off]", _presets),
+    Command("docs", "Choose what is looked up in, or add to it", "agent ask --docs", _docs,
+            "[NAME|off|add PATH]", _collections),
+    Command("budget", "Show or change what a turn may spend", "agent ask --max-steps", _budget,
+            "[steps=N seconds=N tokens=N]", _budgets),
+)  # fmt: skip

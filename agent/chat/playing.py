@@ -1,0 +1,126 @@
+"""Plays one turn: what was said before, the run with its record, and the end, whatever ends it."""
+
+from collections.abc import Callable, Generator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from agent.approving.gate import Gate
+from agent.approving.kit import guarded
+from agent.chat.engine import Engine
+from agent.errors import AgentError, Stopped, StoreUnavailable
+from agent.events import Answer, Event
+from agent.memory.memory import Memory
+from agent.messages import Message, Question
+from agent.prompts import Library
+from agent.recording.recorder import Recorder
+from agent.recording.running import happening, kit_of
+from agent.recording.starting import Start
+from agent.recording.taping import taped
+from agent.settings import Settings
+from agent.store.rows import Run
+from agent.store.store import Store, new_id
+from agent.strategies.plan import Plan
+from tools.documents.documents import Documents
+
+BUDGET_SPENT, FAILED = 124, 1
+INTERRUPT = 2
+
+
+@dataclass
+class Playing:
+    """One turn of a session."""
+
+    store: Store
+    settings: Settings
+    plan: Plan
+    engine: Engine
+    gate: Gate
+    notify: Callable[[str], None]
+    memory: Memory | None
+    """None where the session could not be kept: then nothing is remembered either."""
+    session: str
+    named: bool
+    """Whether the person named the collection."""
+    documents: Callable[[Question], Documents | None]
+    run: Run = field(default=Run("", ""), init=False)
+    """The run, as far as it has come."""
+
+    def play(self, question: Question) -> Generator[Event, None, None]:
+        """Answer `question`; the last event is the `Answer`."""
+        recorder = self._recorder(question)
+        before: tuple[Message, ...] = ()
+        try:
+            before = yield from self._remembered(question)
+            start = self._start(question, before)
+            recorder.begin(start.as_json())
+            self.run = recorder.run
+            code = yield from self._answered(start, recorder)
+            recorder.end("stopped" if code else "answered", code)
+        except BaseException as error:
+            if not self.run.id:  # stopped while the memory made room: the question is kept at least
+                recorder.begin(self._start(question, before).as_json())
+            _end(recorder, error)
+            raise
+        finally:
+            self.run = recorder.run
+            if recorder.lost and self.memory is not None:
+                self.memory.save(recorder.run)
+
+    def _remembered(self, question: Question) -> Generator[Event, None, tuple[Message, ...]]:
+        if self.memory is None:
+            return ()
+        try:
+            return (yield from self.memory.load(question))
+        except StoreUnavailable as error:
+            self.notify(f"what was said before cannot be read: {error}")
+            return ()
+
+    def _start(self, question: Question, before: tuple[Message, ...]) -> Start:
+        library = self.plan.library
+        return Start(
+            question,
+            self.settings,
+            self.plan.strategy,
+            dict(self.plan.options),
+            presets=library.presets if library else (),
+            prompts=[str(path) for path in library.files.values()] if library else (),
+            conversation=before,
+            conversing=True,
+            named=self.named,
+        )
+
+    def _recorder(self, question: Question) -> Recorder:
+        row = Run(
+            new_id(),
+            question.text,
+            model=self.settings.model,
+            strategy=self.plan.strategy,
+            session=self.session,
+        )
+        return Recorder(self.store, row, self.notify)
+
+    def _answered(self, start: Start, recorder: Recorder) -> Generator[Event, None, int]:
+        with ExitStack() as resources:
+            documents = self.documents(start.question)
+            if documents is not None:
+                resources.callback(documents.close)
+            library = self.plan.library or Library()
+            kit = guarded(kit_of(start, library, self.engine.model(), documents), self.gate)
+            events = happening(start, taped(kit, recorder), recorder.run.id)
+            code = 0
+            for event in recorder.recorded(events):
+                if isinstance(event, Answer) and event.stop_reason != "answered":
+                    code = BUDGET_SPENT
+                yield event
+            return code
+
+
+def _end(recorder: Recorder, error: BaseException) -> None:
+    """End the record of a turn that did not come to its end."""
+    if isinstance(error, AgentError):
+        recorder.end("failed", error.exit_code, error)
+    elif isinstance(error, GeneratorExit | KeyboardInterrupt):
+        stopped = Stopped(getattr(error, "number", INTERRUPT))
+        recorder.end("stopped", stopped.exit_code, stopped)
+    else:  # a bug of ours: it is told with its traceback
+        recorder.end("failed", FAILED, AgentError(f"{type(error).__name__}: {error}"))

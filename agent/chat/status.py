@@ -1,0 +1,97 @@
+"""What the status line tells: where the chat stands, without a look at the store."""
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from agent.events import Called, Event
+from agent.messages import Usage
+from agent.store.rows import Run, State
+
+if TYPE_CHECKING:
+    from agent.chat.chat import Chat
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a chat stands."""
+
+    session: str
+    """Its id; empty before the first question."""
+    title: str
+    model: str
+    strategy: str
+    presets: tuple[str, ...]
+    collection: str
+    """What answers may be looked up in; empty where that is off."""
+    turns: int
+    prompt_tokens: int
+    """Of all turns."""
+    completion_tokens: int
+    calls: int
+    """Calls of the model since the chat was opened."""
+    seconds: float
+    """That the model took, in all turns."""
+    cost_usd: float
+    context_used: int
+    """Tokens of the conversation that stand before the model."""
+    context_tokens: int
+    """How many may."""
+    last_seconds: float
+    last_state: State | None
+
+
+@dataclass
+class Figures:
+    """Adds up what turns cost."""
+
+    usage: Usage = Usage()
+    cost_usd: float = 0.0
+    used: int = 0
+    """Tokens of the longest call of the present turn, with its reply."""
+    turns: list[str] = field(default_factory=list)
+    """The ids of the turns, in order."""
+
+    def begin(self) -> None:
+        """Begin a turn."""
+        self.used = 0
+
+    def take(self, event: Event) -> None:
+        """Count what a call of the model cost."""
+        if isinstance(event, Called):
+            self.usage += event.usage
+            length = event.usage.prompt_tokens + event.usage.completion_tokens
+            self.used = max(self.used, length)
+
+    def restart(self, turns: list[Run]) -> None:
+        """Count the turns of a session that is gone on with."""
+        self.usage, self.cost_usd, self.used = Usage(), 0.0, 0
+        self.turns = [one.id for one in turns]
+        for one in turns:
+            spent = Usage(one.prompt_tokens, 0, one.completion_tokens, 0, one.seconds)
+            self.usage = replace(self.usage + spent, calls=0)
+            self.cost_usd += one.cost_usd
+        if turns:
+            self.used = turns[-1].prompt_tokens + turns[-1].completion_tokens
+
+
+def status_of(chat: "Chat") -> Status:
+    """Return where `chat` stands."""
+    figures, settings, session, last = chat.figures, chat.settings, chat.session, chat.last
+    return Status(
+        session=session.id if session else "",
+        title=session.title if session else chat.title,
+        model=settings.model,
+        strategy=chat.plan.strategy,
+        presets=chat.choices.presets,
+        collection=settings.collection,
+        turns=len(figures.turns),
+        prompt_tokens=figures.usage.prompt_tokens,
+        completion_tokens=figures.usage.completion_tokens,
+        calls=figures.usage.calls,
+        seconds=figures.usage.seconds,
+        cost_usd=figures.cost_usd,
+        context_used=figures.used,
+        context_tokens=settings.context_tokens,
+        last_seconds=last.seconds if last else 0.0,
+        last_state=last.state if last else None,
+    )

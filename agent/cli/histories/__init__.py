@@ -1,0 +1,1 @@
+"""The parts of `agent sessions`: what it lists, shows, takes out and carries elsewhere."""
