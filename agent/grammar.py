@@ -6,7 +6,7 @@ is a raw fenced block.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from agent.messages import Json
@@ -14,6 +14,8 @@ from tools.toolbox import Tool, Toolbox
 
 MOST_ACTIONS = 4
 LONGEST_THOUGHT = 600
+HEADED = ("Thought", "Action:")
+"""How a reply begins that acts."""
 
 UNSEEN = r"\x00-\x20\x7F-\xA0\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF"
 """A thought or an answer begins with none of these: blanks alone would be neither."""
@@ -47,6 +49,16 @@ def step_grammar(toolbox: Toolbox, must_act: bool = False) -> str:
     return _step_grammar(_key(toolbox), must_act)
 
 
+def talk_grammar(toolbox: Toolbox, must_act: bool = False) -> str:
+    """Return the grammar of a whole step: a thought and actions, or the answer with no heading.
+
+    Args:
+        toolbox: the tools that may be called.
+        must_act: whether an answer is not allowed yet.
+    """
+    return _talk_grammar(_key(toolbox), must_act)
+
+
 def deed_grammar(toolbox: Toolbox) -> str:
     """Return the grammar of what follows a whole thought: actions or the answer."""
     return f"root ::= {_deeds(_tools(_key(toolbox)))}\n{_rules(_tools(_key(toolbox)))}{COMMON}"
@@ -74,6 +86,24 @@ def _step_grammar(key: Key, must_act: bool) -> str:
     tools = _tools(key)
     deeds = _actions(tools) if must_act and tools else _deeds(tools)
     return f'root ::= " " line "\\n" {deeds}\n{_rules(tools)}{COMMON}'
+
+
+@lru_cache(maxsize=64)
+def _talk_grammar(key: Key, must_act: bool) -> str:
+    tools = _tools(key)
+    acts = [f'"Thought: " line "\\n" {_actions(tools)}'] if tools else []
+    answers = [] if must_act and tools else ["said"]
+    begins = " | ".join(_unlike(*HEADED))
+    said = f"said ::= ({begins}) [^\\r]*\n"
+    return f"root ::= {' | '.join(acts + answers)}\n{said}{_rules(tools)}{COMMON}"
+
+
+def _unlike(*words: str) -> Iterator[str]:
+    """Yield what a text begins with that begins with none of `words`, nor with a blank."""
+    yield f"[^{UNSEEN}{''.join(word[0] for word in words)}]"
+    for word in words:
+        for at in range(1, len(word)):
+            yield f"{_quoted(word[:at])} [^\\r{word[at]}]"
 
 
 def _deeds(tools: list[Tool]) -> str:

@@ -17,10 +17,10 @@ from agent.arithmetic import asks_to_compute
 from agent.budget import Budget
 from agent.errors import BudgetSpent, NoAnswer, ToolError
 from agent.events import Action, Answer, Event, Observation, Started, StopReason, Thought, Warned
-from agent.grammar import answer_grammar, deed_grammar, step_grammar
+from agent.grammar import answer_grammar, deed_grammar, step_grammar, talk_grammar
 from agent.messages import Decoding, Json, Message, Question, ToolCall
 from agent.models.model import Model
-from agent.notation import OPENING, Step, read, write
+from agent.notation import OPENING, Step, read, read_talk, write
 from agent.observing import clean, is_blank, observe
 from agent.prompts import ReactPrompt
 from agent.reply import Reply, narrated
@@ -52,6 +52,10 @@ class Agent:
     """Whether it answers from what is known when its steps are spent; the paper's does not."""
     before: tuple[Message, ...] = ()
     """What was said before the question: earlier questions, steps and answers of a conversation."""
+    at_once: bool = False
+    """Whether an answer takes no thought before it, as in a talk."""
+    may_act: bool = True
+    """Whether it may act at all; a talk need not."""
     acts_first: bool = False
     """Whether an answer before any action would be a guess, whatever is asked."""
 
@@ -143,9 +147,10 @@ def think(agent: Agent, run: Run, budget: Budget) -> Generator[Event, None, Step
     """
     computes = run.must_act and "python" in agent.toolbox.tools
     must_act = computes or (agent.acts_first and not run.done)
-    tools = Toolbox() if run.settled else agent.toolbox
-    grammar = step_grammar(tools, must_act) if agent.constrained else ""
-    step, problem = yield from _step(agent, run, budget, OPENING, grammar)
+    tools = agent.toolbox if agent.may_act and not run.settled else Toolbox()
+    opening, written = ("", talk_grammar) if agent.at_once else (OPENING, step_grammar)
+    grammar = written(tools, must_act) if agent.constrained else ""
+    step, problem = yield from _step(agent, run, budget, opening, grammar)
     if step.thought and not (step.actions or step.answer or problem or budget.out_of_time()):
         thought = f"{OPENING} {step.thought.splitlines()[0]}\n"
         grammar = deed_grammar(tools) if agent.constrained else ""
@@ -167,7 +172,7 @@ def _step(
     written = yield from narrated(agent.model, run.history, decoding, budget, budget.steps)
     run.reason = REASONS.get(written.ended, "answered")
     try:
-        step = read(opening + written.text, agent.toolbox)
+        step = (read_talk if agent.at_once else read)(opening + written.text, agent.toolbox)
     except ToolError as error:
         return Step(), str(error)
     if step.answer is not None and is_blank(step.answer):

@@ -19,7 +19,7 @@ from agent.headings import OPENING, STOPS, Heading, Place, heading_of
 from agent.messages import ToolCall
 from tools.toolbox import Tool, Toolbox
 
-__all__ = ["OPENING", "STOPS", "Step", "read", "write"]
+__all__ = ["OPENING", "STOPS", "Step", "read", "read_talk", "write"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class Step:
 
 def write(step: Step, toolbox: Toolbox) -> str:
     """Return `step` as a model would write it."""
+    if step.answer is not None and not (step.thought or step.actions):
+        return step.answer  # in a talk it needs no heading
     lines = [f"Thought: {step.thought}"]
     for call in step.actions:
         lines += [f"Action: {call.tool}", _arguments_text(call, toolbox.tools.get(call.tool))]
@@ -70,6 +72,16 @@ def read(text: str, toolbox: Toolbox) -> Step:
     if actions:
         return Step(thought, actions)
     return Step(thought, (), _joined(sections, "answer") or None)
+
+
+def read_talk(text: str, toolbox: Toolbox) -> Step:
+    """Return the step that `text` holds where people are talked with; see `read`.
+
+    What does not begin with a heading is the answer, whatever stands in it.
+    """
+    if heading_of(text.lstrip().partition("\n")[0]) is None:
+        return Step(answer=text.strip() or None)
+    return read(text, toolbox)
 
 
 def _read_undeclared(sections: list["Section"], thought: str, toolbox: Toolbox) -> Step:

@@ -8,6 +8,7 @@ from typing import Literal
 from agent.budget import Budget
 from agent.errors import ContextOverflow
 from agent.events import Called, Event, Warned
+from agent.headings import heading_of
 from agent.messages import Completion, Decoding, Message, Token, Usage
 from agent.models.model import Model
 from agent.models.stops import Stops
@@ -66,9 +67,11 @@ def compact(history: list[Message]) -> bool:
     """Shorten one long turn of `history`; return whether there was one.
 
     The oldest observations go first, then the model's own steps, then the newest turn. System
-    text, exemplars and the question stay as they are.
+    text, exemplars and the question stay as they are, earlier questions of a conversation do not.
     """
-    turns = [at for at, message in enumerate(history) if not message.constant][1:]
+    said = [at for at, message in enumerate(history) if not message.constant]
+    asked = _asked([history[at] for at in said])
+    turns = [at for number, at in enumerate(said) if number not in asked]
     observed = [at for at in turns[:-1] if history[at].role == "user"]
     written = [at for at in turns[:-1] if history[at].role == "assistant"]
     for at in (*observed, *written, *turns[-1:]):
@@ -80,11 +83,25 @@ def compact(history: list[Message]) -> bool:
     return False
 
 
+def _asked(turns: Sequence[Message]) -> range:
+    """Return which of `turns` are the question: those behind the last answer, up to the reply."""
+    answers = [at for at, one in enumerate(turns) if one.role == "assistant" and _answers(one)]
+    first = end = answers[-1] + 1 if answers else 0
+    while end < len(turns) and turns[end].role == "user":
+        end += 1
+    return range(first, end)
+
+
+def _answers(message: Message) -> bool:
+    headings = [heading_of(line) for line in message.content.split("\n")]
+    return headings[0] is None or any(one is not None and one[0] == "answer" for one in headings)
+
+
 def narrated(
     model: Model, history: list[Message], decoding: Decoding, budget: Budget, step: int
 ) -> Generator[Event, None, Reply]:
     """Let the model write under the headings of the ReAct loop; see `reply`."""
-    narrator = Narrator(step)
+    narrator = Narrator(step, unmarked=None if decoding.opening else "answer")
     for _ in narrator.hear(decoding.opening):
         pass  # what was put into the model's mouth is not told again
     return (yield from reply(model, history, decoding, budget, narrator))

@@ -86,6 +86,8 @@ class Narrator:
     found: tuple[Heading, str] | None = None
     """The heading that `line` begins with, once settled."""
     stops: tuple[str, ...] = STOPS
+    unmarked: Part | None = None
+    """What a reply is told as that begins without a heading; None tells nothing of it."""
 
     @property
     def over(self) -> bool:
@@ -130,6 +132,8 @@ class Narrator:
         yield from self._tell()
         part = self._part()
         self.place.leave(self.line, self.found)
+        if self.unmarked == "answer" and self.place.section is None:
+            self.place.section = "answer"  # all of it is one
         self.line, self.shown, self.settled, self.found = "", 0, False, None
         if part is not None:
             yield Streamed(self.step, part, "\n")
@@ -142,4 +146,6 @@ class Narrator:
 
     def _part(self) -> Part | None:
         section = self.place.section if self.found is None else self.found[0]
-        return None if self.over or section is None else PARTS.get(section)
+        if self.over:
+            return None
+        return self.unmarked if section is None else PARTS.get(section)

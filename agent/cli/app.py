@@ -19,7 +19,10 @@ from agent.cli.eval import eval as evaluation
 from agent.cli.explain import explain
 from agent.cli.models import models
 from agent.cli.prompts import prompts
+from agent.cli.runs import runs
+from agent.cli.sessions import sessions
 from agent.cli.strategies import strategies
+from agent.cli.tools import tools
 from agent.errors import UserError
 
 NAME = "agent"
@@ -27,11 +30,25 @@ SHELLS = ("--show-completion", "--install-completion")
 COMPLETE = "_AGENT_COMPLETE"
 """The variable by which a shell asks for completions."""
 
+GROUPS = {
+    "sessions": sessions,
+    "runs": runs,
+    "docs": docs,
+    "strategies": strategies,
+    "tools": tools,
+    "models": models,
+    "prompts": prompts,
+    "active": active,
+    "cache": cache,
+    "config": config,
+}
+"""Commands that have commands of their own."""
+
 Version = Annotated[bool, typer.Option("--version", "-V", help="Show the version")]
 
 
-def build() -> typer.Typer:
-    """Return the command line."""
+def build(only: str = "") -> typer.Typer:
+    """Return the command line; of a group that is named, that group alone, which is faster."""
     app = typer.Typer(
         name=NAME,
         rich_markup_mode=None,
@@ -40,17 +57,15 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(agent)
+    if only in GROUPS:
+        app.add_typer(GROUPS[only], name=only)
+        return app
     app.command()(ask)
     app.command()(chat)
     app.command(short_help="Show how a question would be answered, without asking it")(explain)
     app.command("eval")(evaluation)
-    app.add_typer(docs, name="docs")
-    app.add_typer(strategies, name="strategies")
-    app.add_typer(models, name="models")
-    app.add_typer(prompts, name="prompts")
-    app.add_typer(active, name="active")
-    app.add_typer(cache, name="cache")
-    app.add_typer(config, name="config")
+    for name, group in GROUPS.items():
+        app.add_typer(group, name=name)
     app.command(short_help="Check that all a run needs is there")(doctor)
     return app
 
@@ -74,7 +89,7 @@ def main(arguments: list[str], open_model: Opener | None = None) -> None:
     if len(arguments) == 2 and arguments[0] in SHELLS:
         complete_in(*arguments)
         return
-    command = _terse(typer.main.get_command(build()))
+    command = _terse(typer.main.get_command(build(*arguments[:1])))
     if COMPLETE in os.environ:
         command.main(arguments, prog_name=NAME)
     with command.make_context(NAME, arguments, obj=open_model) as context:

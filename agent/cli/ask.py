@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import completing, consulting, growing, inputs, streams
+from agent.cli import completing, consulting, continuing, growing, inputs, streams
 from agent.cli.answering import Request, answer
 from agent.cli.invocation import settings_from
 from agent.cli.planning import plan_from
@@ -16,6 +16,7 @@ from agent.errors import UserError
 from agent.settings import Settings
 
 DEFAULT = Settings()
+LATEST = "last"
 SETTINGS = (
     "model", "strategy", "samples", "min_confidence", "protocol", "max_steps", "max_seconds",
     "max_tokens", "temperature", "seed", "threads", "context_tokens", "color", "strict",
@@ -157,6 +158,22 @@ Color = Annotated[
     str | None,
     typer.Option(metavar="auto|always|never", help=f"Use colour. Default: {DEFAULT.color}"),
 ]
+Continue = Annotated[
+    bool, typer.Option("--continue", "-c", help="Go on with the last question, or session")
+]
+Session = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID|NAME",
+        help="Ask as the next question of this session",
+        autocompletion=completing.sessions,
+    ),
+]
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(metavar="TOOL", help="Run this tool without asking; repeatable"),
+]
+NoRecord = Annotated[bool, typer.Option("--no-record", help="Keep nothing of this run")]
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Neither read nor write prompt snapshots")
 ]
@@ -168,6 +185,8 @@ def ask(
     context: typer.Context,
     words: Words = None,
     file: Files = None,
+    go_on: Continue = False,
+    session: Session = None,
     docs: Docs = None,
     no_docs: NoDocs = False,
     strict: Strict = None,
@@ -178,6 +197,7 @@ def ask(
     prompt: Prompt = None,
     preset: Preset = None,
     min_confidence: MinConfidence = None,
+    allow: Allow = None,
     why: Why = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -196,6 +216,7 @@ def ask(
     context_tokens: ContextTokens = None,
     encoding: Encoding = None,
     color: Color = None,
+    no_record: NoRecord = False,
     no_cache: NoCache = False,
     offline: Offline = False,
     debug: Debug = False,
@@ -210,11 +231,13 @@ def ask(
       agent ask --json "What is 17 * 3?" | jq .value
       agent ask -f report.pdf "When was the bridge opened?"
       agent ask --docs papers --strict "Which method does the paper compare with?"
+      agent ask -c "And which data?"
     """
     need_values(context)
-    view = _view(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
+    view = view_of(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
     flags = {name: context.params[name] for name in SETTINGS}
     flags["collection"] = collection_from(docs, no_docs)
+    flags["record"] = "never" if no_record else None
     loaded = settings_from(**flags, offline=offline or None)
     settings = loaded.settings
     need_question(context, words)
@@ -234,8 +257,13 @@ def ask(
         warnings=(*asked.warnings, *plan.notices),
         given=asked.given,
         named=consulting.named(loaded.origins) and not no_docs,
+        allow=tuple(allow or ()),
     )
-    if code := answer(request, context.obj):
+    if go_on or session:
+        code = continuing.answered(request, session or LATEST, loaded, context.obj)
+    else:
+        code = answer(request, context.obj)
+    if code:
         raise typer.Exit(code)
 
 
@@ -250,7 +278,7 @@ def need_values(context: typer.Context) -> None:
     """Refuse empty names: a script whose variable is not set would quietly get something else."""
     for flag in (
         "file", "schema", "output", "tree", "encoding", "model", "strategy", "prompt", "preset",
-        "docs",
+        "docs", "session",
     ):  # fmt: skip
         given = context.params.get(flag)
         values = given if isinstance(given, (list, tuple)) else [given]
@@ -258,7 +286,8 @@ def need_values(context: typer.Context) -> None:
             raise UserError(f"--{flag} is empty", "give it a value, or leave it out")
 
 
-def _view(**chosen: bool) -> View:
+def view_of(**chosen: bool) -> View:
+    """Return the view that flags ask for; raise `UserError` where there are two."""
     names = [name for name, given in chosen.items() if given]
     if len(names) > 1:
         both = " and ".join(f"--{name}" for name in names)

@@ -38,7 +38,7 @@ def examine(quick: bool) -> Iterator[Check]:
     yield check
     found = _safely(model, settings)
     yield found
-    for look in (memory, disk, sandbox, solver, terminal, speed):
+    for look in (memory, disk, store, sandbox, solver, terminal, speed):
         if look is speed and quick:
             continue
         if look in (memory, speed) and found.state == "fail":
@@ -167,6 +167,14 @@ def _writable(folder: Path) -> bool:
     import os
 
     return os.access(folder, os.W_OK | os.X_OK)
+
+
+def store(settings: Settings) -> Check:
+    """Look whether sessions and runs can be kept, and what is kept is sound."""
+    from agent.store.health import health
+
+    found = health(settings)
+    return Check("store", found.state, found.detail, found.hint)
 
 
 def sandbox(settings: Settings) -> Check:

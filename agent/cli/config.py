@@ -1,10 +1,11 @@
 """`agent config`: the settings in force, where each came from, and where the files are."""
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
+from agent.address import shareable
 from agent.cli import streams
 from agent.cli.invocation import settings_from
 from agent.messages import Json as Document
@@ -23,7 +24,7 @@ def show(origin: Origin = False, json: Json = False) -> None:
     if json:
         from agent.render.record import json_text
 
-        values: Document = asdict(loaded.settings)
+        values: Document = cast(Document, shareable(asdict(loaded.settings)))
         origins: Document = {**loaded.origins}
         document: Document = {"schema_version": 1, "settings": values, "origins": origins}
         streams.out(json_text(document, indent=2))
@@ -45,7 +46,7 @@ def _lines(loaded: Loaded, origin: bool) -> list[str]:
     """Return the settings as TOML, their origins as comments."""
     from json import dumps  # strings of TOML are written as those of JSON
 
-    settings = asdict(loaded.settings)
+    settings = shareable(asdict(loaded.settings))
     lines = [f"{key} = {dumps(value, ensure_ascii=False)}" for key, value in settings.items()]
     if not origin:
         return lines

@@ -86,7 +86,7 @@ def opened(
     if given:
         from tools.documents.attached import Attached
 
-        return Attached(texts(given), lambda: _embedder(settings), settings.embedder)
+        return Attached(texts(given), lambda: embedder(settings), settings.embedder)
     return None if attached else collection(settings, is_named)
 
 
@@ -174,7 +174,8 @@ def _is_there(settings: Settings) -> bool:
         return False
 
 
-def _embedder(settings: Settings) -> "Embedder | None":
+def embedder(settings: Settings) -> "Embedder | None":
+    """Open the embedder of `settings`, or return None where it cannot be had."""
     from tools.documents.embedding.naming import open_embedder
 
     try:

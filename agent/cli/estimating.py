@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.cli import signals, streams
-from agent.cli.answering import Opener, kit_of
+from agent.cli.answering import Opener
+from agent.cli.planning import kit_of
 from agent.cli.progress import Watch
 from agent.errors import Stopped, UserError
 from agent.settings import Settings, prompt_folders

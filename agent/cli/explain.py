@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agent.cli import ask, consulting, inputs, signals, streams
-from agent.cli.answering import Opener, kit_of
+from agent.cli.answering import Opener
 from agent.cli.invocation import settings_from
-from agent.cli.planning import plan_from
+from agent.cli.planning import kit_of, plan_from
 from agent.errors import ModelUnavailable
 from agent.settings import Settings
 from agent.strategies.plan import Plan

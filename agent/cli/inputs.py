@@ -122,11 +122,12 @@ def gather(
         attachments = tuple(one.attachment for one in found.given)
         return Inputs(Question(text.strip(), attachments), tuple(found.warnings))
     if not attaching.fits(found.given, reading.room):
-        found.warn(_too_long(found.given))
+        found.warn(too_long(found.given))
     return Inputs(Question(text.strip()), tuple(found.warnings), tuple(found.given))
 
 
-def _too_long(given: Sequence[Given]) -> str:
+def too_long(given: Sequence[Given]) -> str:
+    """Return what to tell of texts that are not read whole."""
     names = ", ".join(one.name for one in given)
     tokens = sum(one.tokens for one in given)
     return f"{names}: about {tokens:,} tokens, so parts are looked up, and not all is read"

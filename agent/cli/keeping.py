@@ -1,6 +1,7 @@
 """Keeps the runs of commands: opens the store, and says what a run starts from."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.settings import Settings
@@ -8,6 +9,7 @@ from agent.settings import Settings
 if TYPE_CHECKING:
     from agent.cli.answering import Request
     from agent.recording.starting import Start
+    from agent.store.rows import Run
     from agent.store.store import Store
     from tools.documents.documents import Documents
 
@@ -28,7 +30,7 @@ def start_of(request: "Request", documents: "Documents | None") -> "Start":
     from agent.recording.starting import Start
 
     library = request.plan.library
-    return Start(
+    start = Start(
         question=request.question,
         settings=request.settings,
         strategy=request.plan.strategy,
@@ -36,6 +38,28 @@ def start_of(request: "Request", documents: "Documents | None") -> "Start":
         presets=library.presets if library else (),
         prompts=[str(path) for path in library.files.values()] if library else (),
         conversation=request.conversation,
+        conversing=request.conversing,
         schema=request.schema,
+        why=request.plan.why,
         documents=documents.name if documents else "",
+        named=request.named,
+    )
+    fork = request.fork
+    if fork is None:
+        return start
+    return replace(start, seed=int(fork.past.started["seed"]), changes=fork.as_json())
+
+
+def row_of(request: "Request", run_id: str) -> "Run":
+    """Return the row of the run of `request`."""
+    from agent.store.rows import Run
+
+    return Run(
+        run_id,
+        request.question.text,
+        model=request.settings.model,
+        strategy=request.plan.strategy,
+        session=request.session,
+        parent=request.fork.past.run.id if request.fork else "",
+        at_step=request.fork.step if request.fork else 0,
     )

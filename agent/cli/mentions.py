@@ -26,7 +26,7 @@ def replaced(text: str, attach: Callable[[str], None], warn: Callable[[str], Non
     """
 
     def replace(match: re.Match[str]) -> str:
-        if not _counts(text[max(0, match.start() - 1) : match.start()]):
+        if not may_begin(text[max(0, match.start() - 1) : match.start()]):
             return match.group()
         escaped, *quoted, run = match.groups()
         if escaped:
@@ -43,7 +43,7 @@ def replaced(text: str, attach: Callable[[str], None], warn: Callable[[str], Non
     return MENTION.sub(replace, text)
 
 
-def _counts(before: str) -> bool:
+def may_begin(before: str) -> bool:
     """Return whether an `@` after the character `before` may begin a mention: none of e-mail."""
     uncased = before.lower() == before.upper()
     return not before or before.isspace() or before in OPENING or (uncased and before > "\x7f")

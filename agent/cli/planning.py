@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.errors import UserError
-from agent.settings import project_prompts, prompt_folders
+from agent.settings import Settings, project_prompts, prompt_folders
 from agent.strategies.plan import Plan
 
 if TYPE_CHECKING:
+    from agent.models.model import Model
     from agent.prompts import Library
+    from agent.strategies.strategy import Kit
+    from tools.documents.documents import Documents
 
 
 def plan_from(
@@ -75,3 +78,13 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals or not name.strip() or not value.strip():
         raise UserError(f"-O {text}: is no NAME=VALUE", "write it like this: -O samples=3")
     return name.strip(), value.strip()
+
+
+def kit_of(
+    settings: Settings, plan: Plan, model: "Model", documents: "Documents | None" = None
+) -> "Kit":
+    """Return all that a strategy needs besides the question and the budget."""
+    from agent.prompts import Library
+    from agent.strategies.running import kit_for
+
+    return kit_for(model, settings, plan.library or Library(), plan.options, documents)

@@ -1,6 +1,8 @@
 """Chooses what shows a run: by what was asked for, and by what the two streams are."""
 
 import sys
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from agent.cli import streams
@@ -15,7 +17,11 @@ View = Literal["text", "verbose", "quiet", "json", "jsonl"]
 
 
 def renderer_for(
-    view: View, out: TextIO, color: streams.Color, literal: bool = False
+    view: View,
+    out: TextIO,
+    color: streams.Color,
+    literal: bool = False,
+    clock: Callable[[], float] = time.monotonic,
 ) -> "Renderer":
     """Return what shows a run.
 
@@ -24,6 +30,7 @@ def renderer_for(
         out: where the answer goes.
         color: whether to use colour.
         literal: whether the answer is data, which no Markdown renderer may touch.
+        clock: tells how long it takes.
     """
     from agent.render.lines import Document, Lines
 
@@ -35,17 +42,22 @@ def renderer_for(
     cites: Cites = "keep" if literal else "drop" if view == "quiet" else "list"
     if view == "text" and not live and not out.isatty():
         return Brief(out, cites)
-    return _for_a_person(view, out, color, live, cites)
+    return _for_a_person(view, out, color, live, cites, clock)
 
 
 def _for_a_person(
-    view: View, out: TextIO, color: streams.Color, live: bool, cites: "Cites"
+    view: View,
+    out: TextIO,
+    color: streams.Color,
+    live: bool,
+    cites: "Cites",
+    clock: Callable[[], float],
 ) -> "Renderer":
     from agent.render.plain import Plain
 
     lively = live or streams.lively(sys.stderr) or streams.colourful(sys.stderr, color)
     if not lively or (view == "quiet" and not live):
-        return Plain(out, None if view == "quiet" else sys.stderr, cites=cites)
+        return Plain(out, None if view == "quiet" else sys.stderr, cites=cites, clock=clock)
     from agent.render.terminal import Terminal
 
     answer = streams.console(out, color)
@@ -53,7 +65,8 @@ def _for_a_person(
         return Terminal(answer, None, live=live, cites=cites)
     trace = streams.console(sys.stderr, color)
     links = live and streams.linking(out)
-    return Terminal(answer, trace, view == "verbose", live, streams.placeholder, cites, links)
+    full, waiting = view == "verbose", streams.placeholder
+    return Terminal(answer, trace, full, live, waiting, cites, links, clock)
 
 
 class Brief:

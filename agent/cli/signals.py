@@ -6,7 +6,7 @@ runs: only the system's own disposition ends it at once.
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
@@ -43,6 +43,8 @@ class Turn:
     asked: int = 0
     """The signal that asked to stop; 0: none."""
     held: bool = False
+    leaving: Callable[[], None] = lambda: None
+    """Called before the process ends at once."""
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -58,6 +60,7 @@ class Turn:
     def stop(self, number: int, frame: FrameType | None) -> None:
         """Stop at the first signal; leave at once at the second, or where stopping takes long."""
         if self.asked:
+            self.leaving()
             os._exit(128 + self.asked)
         self.asked = number
         if hasattr(signal, "setitimer"):

@@ -10,8 +10,8 @@ from agent.models.weights import CATALOGUE, files
 from tests.process import AGENT, Finished, Terminal, run
 
 LARGE, SMALL = CATALOGUE
-NAMES = ["agent", "python", "engine", "monty", "settings", "model", "memory", "disk", "sandbox",
-         "solver"]  # fmt: skip
+NAMES = ["agent", "python", "engine", "monty", "settings", "model", "memory", "disk", "store",
+         "sandbox", "solver"]  # fmt: skip
 
 
 def doctor(home: Path, *arguments: str, **settings: str) -> Finished:
@@ -64,7 +64,7 @@ def test_a_damaged_model_fails_with_the_command_that_mends_it(tmp_path: Path) ->
     at = lines.index("fail  model      qwen2.5-coder-0.5b is damaged")
     assert lines[at + 1] == f"{'':15}  hint: agent models pull qwen2.5-coder-0.5b"
     assert done.code == 1
-    assert done.err == "1 of 11 checks failed: model\n"
+    assert done.err == "1 of 12 checks failed: model\n"
 
 
 def test_a_missing_model_fails_where_nothing_may_be_fetched(tmp_path: Path) -> None:
@@ -116,7 +116,8 @@ def test_on_a_terminal_the_words_are_coloured(tmp_path: Path) -> None:
 
 
 def test_a_narrow_terminal_breaks_lines_at_blanks_and_indents_them(tmp_path: Path) -> None:
-    env = {"AGENT_DATA_DIR": str(tmp_path), "AGENT_MODEL": SMALL.name, "NO_COLOR": "1"}
+    env = {"AGENT_DATA_DIR": str(tmp_path), "AGENT_MODEL": SMALL.name, "NO_COLOR": "1",
+           "AGENT_RECORD": "never"}  # fmt: skip
     with Terminal((*AGENT, "doctor", "--quick"), tmp_path, env, columns=60) as screen:
         seen = screen.read_to_end()
 
