@@ -8,6 +8,7 @@ is a raw fenced block.
 import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Literal
 
 from agent.messages import Json
 from tools.toolbox import Tool, Toolbox
@@ -17,6 +18,10 @@ LONGEST_THOUGHT = 600
 HEADED = ("Thought", "Action:")
 """How a reply begins that acts."""
 
+Script = Literal["any", "han", "latin"]
+LATIN, HAN = "A-Za-z", r"\u3400-\u9FFF"
+OTHERS: Mapping[Script, str] = {"any": "", "han": LATIN, "latin": HAN}
+"""What a text does not begin with that is written so."""
 UNSEEN = r"\x00-\x20\x7F-\xA0\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF"
 """A thought or an answer begins with none of these: blanks alone would be neither."""
 
@@ -49,14 +54,15 @@ def step_grammar(toolbox: Toolbox, must_act: bool = False) -> str:
     return _step_grammar(_key(toolbox), must_act)
 
 
-def talk_grammar(toolbox: Toolbox, must_act: bool = False) -> str:
+def talk_grammar(toolbox: Toolbox, must_act: bool = False, script: Script = "any") -> str:
     """Return the grammar of a whole step: a thought and actions, or the answer with no heading.
 
     Args:
         toolbox: the tools that may be called.
         must_act: whether an answer is not allowed yet.
+        script: what a thought or an answer may begin with: letters of the language asked in.
     """
-    return _talk_grammar(_key(toolbox), must_act)
+    return _talk_grammar(_key(toolbox), must_act, script)
 
 
 def deed_grammar(toolbox: Toolbox) -> str:
@@ -89,19 +95,20 @@ def _step_grammar(key: Key, must_act: bool) -> str:
 
 
 @lru_cache(maxsize=64)
-def _talk_grammar(key: Key, must_act: bool) -> str:
+def _talk_grammar(key: Key, must_act: bool, script: Script) -> str:
     tools = _tools(key)
-    acts = [f'"Thought: " line "\\n" {_actions(tools)}'] if tools else []
+    acts = [f'"Thought: " begun "\\n" {_actions(tools)}'] if tools else []
     answers = [] if must_act and tools else ["said"]
-    begins = " | ".join(_unlike(*HEADED))
-    said = f"said ::= ({begins}) [^\\r]*\n"
+    begins = " | ".join(_unlike(OTHERS[script], *HEADED))
+    begun = f"begun ::= [^{UNSEEN}{OTHERS[script]}] [^\\n\\r]{{0,{LONGEST_THOUGHT}}}\n"
+    said = f"said ::= ({begins}) [^\\r]*\n{begun if tools else ''}"
     return f"root ::= {' | '.join(acts + answers)}\n{said}{_rules(tools)}{COMMON}"
 
 
-def _unlike(*words: str) -> Iterator[str]:
-    """Yield what a text begins with that begins with none of `words`, nor with a blank."""
-    yield f"[^{UNSEEN}{''.join(word[0] for word in words)}]"
-    for word in words:
+def _unlike(others: str, *words: str) -> Iterator[str]:
+    """Yield what a text begins with that begins with none of `others`, `words` and blanks."""
+    yield f"[^{UNSEEN}{others}{''.join(word[0] for word in words)}]"
+    for word in words if others != LATIN else ():
         for at in range(1, len(word)):
             yield f"{_quoted(word[:at])} [^\\r{word[at]}]"
 

@@ -17,7 +17,7 @@ from agent.arithmetic import asks_to_compute
 from agent.budget import Budget
 from agent.errors import BudgetSpent, NoAnswer, ToolError
 from agent.events import Action, Answer, Event, Observation, Started, StopReason, Thought, Warned
-from agent.grammar import answer_grammar, deed_grammar, step_grammar, talk_grammar
+from agent.grammar import Script, answer_grammar, deed_grammar, step_grammar, talk_grammar
 from agent.messages import Decoding, Json, Message, Question, ToolCall
 from agent.models.model import Model
 from agent.notation import OPENING, Step, read, read_talk, write
@@ -54,6 +54,8 @@ class Agent:
     """What was said before the question: earlier questions, steps and answers of a conversation."""
     at_once: bool = False
     """Whether an answer takes no thought before it, as in a talk."""
+    script: Script = "any"
+    """In a talk, what a thought or an answer begins with."""
     may_act: bool = True
     """Whether it may act at all; a talk need not."""
     acts_first: bool = False
@@ -148,8 +150,8 @@ def think(agent: Agent, run: Run, budget: Budget) -> Generator[Event, None, Step
     computes = run.must_act and "python" in agent.toolbox.tools
     must_act = computes or (agent.acts_first and not run.done)
     tools = agent.toolbox if agent.may_act and not run.settled else Toolbox()
-    opening, written = ("", talk_grammar) if agent.at_once else (OPENING, step_grammar)
-    grammar = written(tools, must_act) if agent.constrained else ""
+    opening = "" if agent.at_once else OPENING
+    grammar = _grammar(agent, tools, must_act) if agent.constrained else ""
     step, problem = yield from _step(agent, run, budget, opening, grammar)
     if step.thought and not (step.actions or step.answer or problem or budget.out_of_time()):
         thought = f"{OPENING} {step.thought.splitlines()[0]}\n"
@@ -162,6 +164,12 @@ def think(agent: Agent, run: Run, budget: Budget) -> Generator[Event, None, Step
     else:
         _complain(agent, run, step, problem)
     return step
+
+
+def _grammar(agent: Agent, tools: Toolbox, must_act: bool) -> str:
+    if agent.at_once:
+        return talk_grammar(tools, must_act, agent.script)
+    return step_grammar(tools, must_act)
 
 
 def _step(

@@ -108,3 +108,19 @@ def test_a_question_alone_that_does_not_fit_is_an_overflow() -> None:
 
     with pytest.raises(ContextOverflow):
         list(narrated(model, [Message("user", "q" * 900)], Decoding(), Budget(), 1))
+
+
+@pytest.mark.parametrize(
+    ("script", "chinese", "english"),
+    [("han", True, False), ("latin", False, True), ("any", True, True)],
+)
+def test_an_answer_begins_in_the_script_of_the_question(
+    script: str, chinese: bool, english: bool
+) -> None:
+    grammar = Grammar(talk_grammar(REAL, script=script))  # type: ignore[arg-type]
+
+    assert grammar.accepts("您好，Nadia！") == chinese
+    assert grammar.accepts(ACTS.replace("6 * 7\nA", "求6 * 7\nA")) == chinese
+    assert grammar.accepts("Hello, 李雷!") == english
+    assert grammar.accepts(ACTS.replace("6 * 7\nA", "Asked: 6 * 7\nA")) == english
+    assert grammar.accepts("42")

@@ -1,21 +1,15 @@
 """The command `ask`: one question, one answer."""
 
-import sys
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from agent.cli import completing, consulting, continuing, growing, inputs, streams
-from agent.cli.answering import Request, answer
-from agent.cli.invocation import settings_from
+from agent.cli import consulting, continuing, flags, growing, inputs
+from agent.cli.answering import Opener, Request, answer
 from agent.cli.planning import plan_from
 from agent.cli.schema import schema_from
-from agent.cli.showing import View
-from agent.errors import UserError
-from agent.settings import Settings
+from agent.settings import Loaded
 
-DEFAULT = Settings()
 LATEST = "last"
 SETTINGS = (
     "model", "strategy", "samples", "min_confidence", "protocol", "max_steps", "max_seconds",
@@ -23,203 +17,46 @@ SETTINGS = (
 )  # fmt: skip
 """The flags that are settings: the environment and files may give them too."""
 
-Words = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="QUESTION",
-        help="The question; - reads it from standard input, @FILE attaches a file",
-        show_default=False,
-    ),
-]
-Files = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--file", "-f", metavar="FILE", help="Attach a file: text, PDF, office; repeatable"
-    ),
-]
-Docs = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        help=f"Collection to look up in, see agent docs. Default: {DEFAULT.collection}",
-        show_default=False,
-    ),
-]
-NoDocs = Annotated[bool, typer.Option("--no-docs", help="Look nothing up in collections")]
-Strict = Annotated[
-    bool | None,
-    typer.Option("--strict", help="End with code 3 where a claim has no verified quote"),
-]
-Encoding = Annotated[
-    str | None,
-    typer.Option(
-        "--encoding", metavar="NAME", help="Encoding of all inputs. Default: detected, UTF-8"
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
-Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print one JSON event a line, as it happens")]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Show nothing but the answer, without its sources")
-]
-Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Show every step, also without a terminal")
-]
-Output = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file, atomically"),
-]
-Tree = Annotated[
-    str | None,
-    typer.Option(metavar="FILE", help="Write the tree of thoughts as an HTML page; with -s tot"),
-]
-Schema = Annotated[
-    str | None,
-    typer.Option("--schema", metavar="FILE", help="Answer in the form of this JSON Schema"),
-]
-Model = Annotated[
-    str | None,
-    typer.Option("--model", "-m", metavar="NAME", help=f"Model. Default: {DEFAULT.model}"),
-]
-Strategy = Annotated[
-    str | None,
-    typer.Option(
-        "--strategy",
-        "-s",
-        metavar="NAME",
-        help=f"How to answer. Default: {DEFAULT.strategy}",
-        autocompletion=completing.strategies,
-    ),
-]
-Samples = Annotated[
-    int | None,
-    typer.Option(metavar="K", help="Samples of a strategy that votes. Default: 0, its own number"),
-]
-MinConfidence = Annotated[
-    float | None,
-    typer.Option(metavar="P", help="End with code 3 below this confidence, 0-1. Default: 0"),
-]
-Option = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--option", "-O", metavar="NAME=VALUE", help="Set an option of the strategy; repeatable"
-    ),
-]
-Prompt = Annotated[
-    list[str] | None,
-    typer.Option(metavar="FILE", help="Use a prompt file of your own; repeatable"),
-]
-Preset = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="NAME",
-        help="Add a role, a style or a form of output; repeatable",
-        autocompletion=completing.presets,
-    ),
-]
-Why = Annotated[bool, typer.Option("--why", help="Say why this strategy was chosen")]
-Protocol = Annotated[
-    str | None,
-    typer.Option(
-        metavar="auto|grammar|text",
-        help=f"How the model calls tools. Default: {DEFAULT.protocol}",
-    ),
-]
-MaxSteps = Annotated[
-    int | None,
-    typer.Option(metavar="N", help=f"Most steps. Default: {DEFAULT.max_steps}"),
-]
-MaxSeconds = Annotated[
-    float | None,
-    typer.Option(metavar="SECONDS", help="Most seconds of the run. Default: 0, no limit"),
-]
-MaxTokens = Annotated[
-    int | None,
-    typer.Option(metavar="N", help="Most tokens written. Default: 0, the strategy's own limit"),
-]
-Temperature = Annotated[
-    float | None,
-    typer.Option(metavar="T", help=f"Freedom of wording, 0-5. Default: {DEFAULT.temperature:g}"),
-]
-Seed = Annotated[
-    int | None,
-    typer.Option(metavar="N", help="Seed of random choices. Default: -1, a new one each time"),
-]
-Threads = Annotated[
-    int | None,
-    typer.Option(metavar="N", help="Threads of the model. Default: 0, the physical cores"),
-]
-ContextTokens = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N", help=f"Tokens the model holds at once. Default: {DEFAULT.context_tokens}"
-    ),
-]
-Color = Annotated[
-    str | None,
-    typer.Option(metavar="auto|always|never", help=f"Use colour. Default: {DEFAULT.color}"),
-]
-Continue = Annotated[
-    bool, typer.Option("--continue", "-c", help="Go on with the last question, or session")
-]
-Session = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ID|NAME",
-        help="Ask as the next question of this session",
-        autocompletion=completing.sessions,
-    ),
-]
-Allow = Annotated[
-    list[str] | None,
-    typer.Option(metavar="TOOL", help="Run this tool without asking; repeatable"),
-]
-NoRecord = Annotated[bool, typer.Option("--no-record", help="Keep nothing of this run")]
-NoCache = Annotated[
-    bool, typer.Option("--no-cache", help="Neither read nor write prompt snapshots")
-]
-Offline = Annotated[bool, typer.Option("--offline", help="Never use the network")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback with each error")]
-
 
 def ask(
     context: typer.Context,
-    words: Words = None,
-    file: Files = None,
-    go_on: Continue = False,
-    session: Session = None,
-    docs: Docs = None,
-    no_docs: NoDocs = False,
-    strict: Strict = None,
-    model: Model = None,
-    strategy: Strategy = None,
-    samples: Samples = None,
-    option: Option = None,
-    prompt: Prompt = None,
-    preset: Preset = None,
-    min_confidence: MinConfidence = None,
-    allow: Allow = None,
-    why: Why = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    json: Json = False,
-    jsonl: Jsonl = False,
-    schema: Schema = None,
-    output: Output = None,
-    tree: Tree = None,
-    protocol: Protocol = None,
-    max_steps: MaxSteps = None,
-    max_seconds: MaxSeconds = None,
-    max_tokens: MaxTokens = None,
-    temperature: Temperature = None,
-    seed: Seed = None,
-    threads: Threads = None,
-    context_tokens: ContextTokens = None,
-    encoding: Encoding = None,
-    color: Color = None,
-    no_record: NoRecord = False,
-    no_cache: NoCache = False,
-    offline: Offline = False,
-    debug: Debug = False,
+    words: flags.Words = None,
+    file: flags.Files = None,
+    go_on: flags.Continue = False,
+    session: flags.Session = None,
+    docs: flags.Docs = None,
+    no_docs: flags.NoDocs = False,
+    strict: flags.Strict = None,
+    model: flags.Model = None,
+    strategy: flags.Strategy = None,
+    samples: flags.Samples = None,
+    option: flags.Option = None,
+    prompt: flags.Prompt = None,
+    preset: flags.Preset = None,
+    min_confidence: flags.MinConfidence = None,
+    allow: flags.Allow = None,
+    why: flags.Why = False,
+    quiet: flags.Quiet = False,
+    verbose: flags.Verbose = False,
+    json: flags.Json = False,
+    jsonl: flags.Jsonl = False,
+    schema: flags.Schema = None,
+    output: flags.Output = None,
+    tree: flags.Tree = None,
+    protocol: flags.Protocol = None,
+    max_steps: flags.MaxSteps = None,
+    max_seconds: flags.MaxSeconds = None,
+    max_tokens: flags.MaxTokens = None,
+    temperature: flags.Temperature = None,
+    seed: flags.Seed = None,
+    threads: flags.Threads = None,
+    context_tokens: flags.ContextTokens = None,
+    encoding: flags.Encoding = None,
+    color: flags.Color = None,
+    no_record: flags.NoRecord = False,
+    no_cache: flags.NoCache = False,
+    offline: flags.Offline = False,
+    debug: flags.Debug = False,
 ) -> None:
     r"""Answer a question.
 
@@ -233,14 +70,11 @@ def ask(
       agent ask --docs papers --strict "Which method does the paper compare with?"
       agent ask -c "And which data?"
     """
-    need_values(context)
-    view = view_of(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
-    flags = {name: context.params[name] for name in SETTINGS}
-    flags["collection"] = collection_from(docs, no_docs)
-    flags["record"] = "never" if no_record else None
-    loaded = settings_from(**flags, offline=offline or None)
+    flags.need_values(context)
+    view = flags.view_of(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
+    loaded = flags.settings_of(context, SETTINGS, docs, no_docs, no_record, offline)
     settings = loaded.settings
-    need_question(context, words)
+    flags.need_question(context, words)
     plan = plan_from(settings.strategy, option or (), prompt or (), preset or (), why, samples or 0)
     shape = schema_from(Path(schema)) if schema else None
     reading = consulting.reading_of(settings, plan.strategy)
@@ -259,48 +93,12 @@ def ask(
         named=consulting.named(loaded.origins) and not no_docs,
         allow=tuple(allow or ()),
     )
-    if go_on or session:
-        code = continuing.answered(request, session or LATEST, loaded, context.obj)
-    else:
-        code = answer(request, context.obj)
-    if code:
+    goes_on = session or (LATEST if go_on else "")
+    if code := _answered(request, goes_on, loaded, context.obj):
         raise typer.Exit(code)
 
 
-def collection_from(docs: str | None, no_docs: bool) -> str | None:
-    """Return the setting that `--docs` and `--no-docs` make; None leaves it alone."""
-    if docs is not None and no_docs:
-        raise UserError("--docs and --no-docs do not go together", "choose one of them")
-    return "" if no_docs else docs
-
-
-def need_values(context: typer.Context) -> None:
-    """Refuse empty names: a script whose variable is not set would quietly get something else."""
-    for flag in (
-        "file", "schema", "output", "tree", "encoding", "model", "strategy", "prompt", "preset",
-        "docs", "session",
-    ):  # fmt: skip
-        given = context.params.get(flag)
-        values = given if isinstance(given, (list, tuple)) else [given]
-        if any(value is not None and not value.strip() for value in values):
-            raise UserError(f"--{flag} is empty", "give it a value, or leave it out")
-
-
-def view_of(**chosen: bool) -> View:
-    """Return the view that flags ask for; raise `UserError` where there are two."""
-    names = [name for name, given in chosen.items() if given]
-    if len(names) > 1:
-        both = " and ".join(f"--{name}" for name in names)
-        raise UserError(f"{both} do not go together", "choose one of them")
-    views: dict[str, View] = {
-        "json": "json", "jsonl": "jsonl", "quiet": "quiet", "verbose": "verbose"
-    }  # fmt: skip
-    return views[names[0]] if names else "text"
-
-
-def need_question(context: typer.Context, words: list[str] | None) -> None:
-    """Show the help instead of waiting for a person who does not know that they are asked."""
-    if (not words or words == ["-"]) and sys.stdin is not None and sys.stdin.isatty():
-        streams.clear()
-        sys.stderr.write(context.get_help() + "\n\n")
-        raise UserError("there is no question", 'agent ask "…", or pipe one in: … | agent ask -')
+def _answered(request: Request, session: str, loaded: Loaded, open_model: Opener | None) -> int:
+    if session:
+        return continuing.answered(request, session, loaded, open_model)
+    return answer(request, open_model)

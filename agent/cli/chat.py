@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import ask, consulting
-from agent.cli.invocation import settings_from
+from agent.cli import consulting, flags
 from agent.errors import UserError
 
 SETTINGS = (
@@ -37,33 +36,33 @@ def chat(
     go_on: Continue = False,
     resume: Resume = None,
     name: Name = None,
-    file: ask.Files = None,
-    docs: ask.Docs = None,
-    no_docs: ask.NoDocs = False,
-    model: ask.Model = None,
-    strategy: ask.Strategy = None,
-    samples: ask.Samples = None,
-    option: ask.Option = None,
-    prompt: ask.Prompt = None,
-    preset: ask.Preset = None,
+    file: flags.Files = None,
+    docs: flags.Docs = None,
+    no_docs: flags.NoDocs = False,
+    model: flags.Model = None,
+    strategy: flags.Strategy = None,
+    samples: flags.Samples = None,
+    option: flags.Option = None,
+    prompt: flags.Prompt = None,
+    preset: flags.Preset = None,
     allow: Allow = None,
-    quiet: ask.Quiet = False,
-    verbose: ask.Verbose = False,
-    json: ask.Json = False,
-    jsonl: ask.Jsonl = False,
-    protocol: ask.Protocol = None,
-    max_steps: ask.MaxSteps = None,
-    max_seconds: ask.MaxSeconds = None,
-    max_tokens: ask.MaxTokens = None,
-    temperature: ask.Temperature = None,
-    seed: ask.Seed = None,
-    threads: ask.Threads = None,
-    context_tokens: ask.ContextTokens = None,
-    color: ask.Color = None,
+    quiet: flags.Quiet = False,
+    verbose: flags.Verbose = False,
+    json: flags.Json = False,
+    jsonl: flags.Jsonl = False,
+    protocol: flags.Protocol = None,
+    max_steps: flags.MaxSteps = None,
+    max_seconds: flags.MaxSeconds = None,
+    max_tokens: flags.MaxTokens = None,
+    temperature: flags.Temperature = None,
+    seed: flags.Seed = None,
+    threads: flags.Threads = None,
+    context_tokens: flags.ContextTokens = None,
+    color: flags.Color = None,
     no_record: NoRecord = False,
-    no_cache: ask.NoCache = False,
-    offline: ask.Offline = False,
-    debug: ask.Debug = False,
+    no_cache: flags.NoCache = False,
+    offline: flags.Offline = False,
+    debug: flags.Debug = False,
 ) -> None:
     r"""Talk with the model in the terminal.
 
@@ -74,12 +73,9 @@ def chat(
       agent chat "What is in @notes.txt?"
       printf '%s\n' "What is 17 * 3?" "And times 2?" | agent chat -q
     """
-    ask.need_values(context)
-    view = ask.view_of(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
-    flags = {one: context.params[one] for one in SETTINGS}
-    flags["collection"] = ask.collection_from(docs, no_docs)
-    flags["record"] = "never" if no_record else None
-    loaded = settings_from(**flags, offline=offline or None)
+    flags.need_values(context)
+    view = flags.view_of(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
+    loaded = flags.settings_of(context, SETTINGS, docs, no_docs, no_record, offline)
     if go_on and resume is not None:
         raise UserError("--continue and --resume do not go together", "choose one of them")
     from agent.cli.chatting.opening import Wanted, talked

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import ask
+from agent.cli import flags
 from agent.cli.columns import Choice
 from agent.cli.evaluating import evaluate
 from agent.cli.invocation import settings_from
@@ -75,27 +75,27 @@ def eval(
     limit: Limit = None,
     skip: Skip = 0,
     seed: Seed = None,
-    samples: ask.Samples = None,
-    option: ask.Option = None,
-    prompt: ask.Prompt = None,
-    preset: ask.Preset = None,
+    samples: flags.Samples = None,
+    option: flags.Option = None,
+    prompt: flags.Prompt = None,
+    preset: flags.Preset = None,
     out: Out = None,
     resume: Resume = True,
     html: Html = None,
     workers: Workers = 1,
     json: Json = False,
     quiet: Quiet = False,
-    protocol: ask.Protocol = None,
-    max_steps: ask.MaxSteps = None,
+    protocol: flags.Protocol = None,
+    max_steps: flags.MaxSteps = None,
     max_seconds: MaxSeconds = None,
     max_tokens: MaxTokens = None,
-    temperature: ask.Temperature = None,
-    threads: ask.Threads = None,
-    context_tokens: ask.ContextTokens = None,
-    color: ask.Color = None,
-    no_cache: ask.NoCache = False,
-    offline: ask.Offline = False,
-    debug: ask.Debug = False,
+    temperature: flags.Temperature = None,
+    threads: flags.Threads = None,
+    context_tokens: flags.ContextTokens = None,
+    color: flags.Color = None,
+    no_cache: flags.NoCache = False,
+    offline: flags.Offline = False,
+    debug: flags.Debug = False,
 ) -> None:
     r"""Compare strategies and models on questions with known answers.
 
@@ -106,8 +106,8 @@ def eval(
       agent eval questions.jsonl --model qwen2.5-coder-0.5b,qwen2.5-coder-1.5b
     """
     _need_sense(context)
-    flags = {name: context.params[name] for name in SETTINGS}
-    settings = settings_from(**flags, offline=offline or None).settings
+    chosen = {name: context.params[name] for name in SETTINGS}
+    settings = settings_from(**chosen, offline=offline or None).settings
     choice = Choice(
         suite=suite,
         settings=settings,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import ask, consulting, inputs, signals, streams
+from agent.cli import consulting, flags, inputs, signals, streams
 from agent.cli.answering import Opener
 from agent.cli.invocation import settings_from
 from agent.cli.planning import kit_of, plan_from
@@ -32,27 +32,27 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
 
 def explain(
     context: typer.Context,
-    words: ask.Words = None,
-    file: ask.Files = None,
-    docs: ask.Docs = None,
-    no_docs: ask.NoDocs = False,
-    model: ask.Model = None,
-    strategy: ask.Strategy = None,
-    samples: ask.Samples = None,
-    option: ask.Option = None,
-    prompt: ask.Prompt = None,
-    preset: ask.Preset = None,
+    words: flags.Words = None,
+    file: flags.Files = None,
+    docs: flags.Docs = None,
+    no_docs: flags.NoDocs = False,
+    model: flags.Model = None,
+    strategy: flags.Strategy = None,
+    samples: flags.Samples = None,
+    option: flags.Option = None,
+    prompt: flags.Prompt = None,
+    preset: flags.Preset = None,
     classify: Classify = False,
     json: Json = False,
-    protocol: ask.Protocol = None,
-    temperature: ask.Temperature = None,
-    threads: ask.Threads = None,
-    context_tokens: ask.ContextTokens = None,
-    encoding: ask.Encoding = None,
-    color: ask.Color = None,
-    no_cache: ask.NoCache = False,
-    offline: ask.Offline = False,
-    debug: ask.Debug = False,
+    protocol: flags.Protocol = None,
+    temperature: flags.Temperature = None,
+    threads: flags.Threads = None,
+    context_tokens: flags.ContextTokens = None,
+    encoding: flags.Encoding = None,
+    color: flags.Color = None,
+    no_cache: flags.NoCache = False,
+    offline: flags.Offline = False,
+    debug: flags.Debug = False,
 ) -> None:
     r"""Show how a question would be answered and what it would cost, without asking it.
 
@@ -62,12 +62,12 @@ def explain(
       agent explain --strategy cot --json "Is the sky blue?" | jq .predicted.seconds
       agent explain --classify "Who is older, Bach or Handel?"
     """
-    ask.need_values(context)
-    flags = {name: context.params[name] for name in SETTINGS}
-    flags["collection"] = ask.collection_from(docs, no_docs)
-    found = settings_from(**flags, offline=offline or None)
+    flags.need_values(context)
+    chosen = {name: context.params[name] for name in SETTINGS}
+    chosen["collection"] = flags.collection_from(docs, no_docs)
+    found = settings_from(**chosen, offline=offline or None)
     settings, named = found.settings, consulting.named(found.origins) and not no_docs
-    ask.need_question(context, words)
+    flags.need_question(context, words)
     plan = plan_from(
         settings.strategy, option or (), prompt or (), preset or (), samples=samples or 0
     )

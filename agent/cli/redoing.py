@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import ask as asking
-from agent.cli import continuing, showing, streams
+from agent.cli import continuing, flags, showing, streams
 from agent.cli.histories.looking import Name
 from agent.cli.invocation import settings_from
 from agent.cli.planning import plan_from
@@ -25,14 +24,14 @@ NewQuestion = Annotated[str, typer.Argument(metavar="QUESTION", help="What to as
 def retry(
     context: typer.Context,
     name: Name,
-    model: asking.Model = None,
-    strategy: asking.Strategy = None,
-    temperature: asking.Temperature = None,
-    allow: asking.Allow = None,
-    quiet: asking.Quiet = False,
-    verbose: asking.Verbose = False,
-    json: asking.Json = False,
-    jsonl: asking.Jsonl = False,
+    model: flags.Model = None,
+    strategy: flags.Strategy = None,
+    temperature: flags.Temperature = None,
+    allow: flags.Allow = None,
+    quiet: flags.Quiet = False,
+    verbose: flags.Verbose = False,
+    json: flags.Json = False,
+    jsonl: flags.Jsonl = False,
 ) -> None:
     r"""Ask the last question of a session again; the answer takes the place of the last turn.
 
@@ -41,9 +40,9 @@ def retry(
       agent sessions retry last --temperature 0.7
       agent sessions retry 4f1c --model qwen2.5-coder-0.5b
     """
-    view = asking.view_of(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
-    flags = {"model": model, "strategy": strategy, "temperature": temperature}
-    with _opened(context.obj, name, allow or [], flags) as chat:
+    view = flags.view_of(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
+    chosen = {"model": model, "strategy": strategy, "temperature": temperature}
+    with _opened(context.obj, name, allow or [], chosen) as chat:
         warmth = "" if temperature is None else f"{temperature:g}"
         code = _play(chat, f"/retry {warmth}".strip(), view)
     if code:
@@ -54,13 +53,13 @@ def edit(
     context: typer.Context,
     name: Name,
     question: NewQuestion,
-    model: asking.Model = None,
-    strategy: asking.Strategy = None,
-    allow: asking.Allow = None,
-    quiet: asking.Quiet = False,
-    verbose: asking.Verbose = False,
-    json: asking.Json = False,
-    jsonl: asking.Jsonl = False,
+    model: flags.Model = None,
+    strategy: flags.Strategy = None,
+    allow: flags.Allow = None,
+    quiet: flags.Quiet = False,
+    verbose: flags.Verbose = False,
+    json: flags.Json = False,
+    jsonl: flags.Jsonl = False,
 ) -> None:
     r"""Ask another question in place of the last turn of a session.
 
@@ -70,14 +69,14 @@ def edit(
     """
     if not question.strip():
         raise UserError("there is no question", 'agent sessions edit last "…"')
-    view = asking.view_of(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
+    view = flags.view_of(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
     with _opened(context.obj, name, allow or [], {"model": model, "strategy": strategy}) as chat:
         code = _play(chat, f"/edit {question}", view)
     if code:
         raise typer.Exit(code)
 
 
-def compact(context: typer.Context, name: Name, model: asking.Model = None) -> None:
+def compact(context: typer.Context, name: Name, model: flags.Model = None) -> None:
     r"""Fold all but the last turn of a session into a summary, to make room for more.
 
     \b
@@ -96,14 +95,14 @@ def compact(context: typer.Context, name: Name, model: asking.Model = None) -> N
 
 @contextmanager
 def _opened(
-    opener: "Opener | None", name: str, allow: list[str], flags: Mapping[str, object]
+    opener: "Opener | None", name: str, allow: list[str], chosen: Mapping[str, object]
 ) -> "Iterator[Chat]":
     """Open the session `name` in a chat of its own."""
     from agent.cli.histories.shelf import named
     from agent.cli.talking import chat_for
     from agent.store.opening import required
 
-    loaded = settings_from(**flags)
+    loaded = settings_from(**chosen)
     store = required(loaded.settings)
     try:
         session = named(store, name)

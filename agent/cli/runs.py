@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from agent.cli.ask import view_of
 from agent.cli.exporting_runs import export
+from agent.cli.flags import view_of
 from agent.cli.invocation import settings_from
 from agent.cli.past import looking, rating
 from agent.cli.past.looking import Name

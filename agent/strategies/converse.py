@@ -4,14 +4,25 @@ The loop is that of Yao et al. 2022 (arXiv:2210.03629). System text, examples an
 in every turn and the exchanges before stand as they were written: the engine reads what is new.
 """
 
+import re
+
 from agent import loop
 from agent.budget import Budget
+from agent.grammar import Script
 from agent.messages import Message, Question
 from agent.prompts import Library, react_prompt
 from agent.strategies.react import looped
 from agent.strategies.referring import may_reckon, reckons_on
 from agent.strategies.strategy import Answering, Kit
 from tools.toolbox import Toolbox
+
+HAN, LETTER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z]")
+LANGUAGES = re.compile(
+    r"\b(?:english|chinese|mandarin|japanese|korean|german|french|spanish|translat\w*|pinyin|hanzi"
+    r"|characters?|python|code)\b|[英法德日韩俄外]语|[英法德日韩中]文|汉语|翻译|代码|程序|拼音|译成",
+    re.IGNORECASE,
+)
+"""What may have to be answered in another script than it is asked in."""
 
 
 def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
@@ -25,10 +36,20 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
         kit.secrets,
         before=kit.conversation,
         at_once=True,
+        script=script_of(question.text),
         may_act=set(kit.toolbox.tools) != {"python"} or may_reckon(question.text),
         acts_first=_computes(kit, question),
     )
     return looped(agent, question, budget)
+
+
+def script_of(question: str) -> Script:
+    """Return how an answer to `question` begins, in its language unless it names another one."""
+    if LANGUAGES.search(question):
+        return "any"
+    if HAN.search(question):
+        return "han"
+    return "latin" if LETTER.search(question) else "any"
 
 
 def prefix(library: Library, toolbox: Toolbox) -> tuple[Message, ...]:

@@ -10,7 +10,7 @@ from agent.budget import Budget
 from agent.events import Answer, Event, Observation, Thought
 from agent.messages import Decoding, Message, Question
 from agent.prompts import Library
-from agent.strategies.converse import prefix
+from agent.strategies.converse import prefix, script_of
 from agent.strategies.running import run
 from tests.gbnf import Grammar
 from tests.scripted import ScriptedModel
@@ -71,12 +71,14 @@ def test_it_computes_from_what_was_said_before() -> None:
 def test_the_grammar_lets_it_act_only_where_there_is_something_to_compute(
     question: str, may_answer: bool, may_act: bool
 ) -> None:
-    replies = ["Yes."] if may_answer else [ACTS, "Yes."]
+    yes = "好。" if script_of(question) == "han" else "Yes."
+    replies = [yes] if may_answer else [ACTS, yes]
     _, calls = talked(question, *replies)
 
     grammar = Grammar(calls[0][1].grammar)
-    assert grammar.accepts("Yes.") == may_answer
-    assert grammar.accepts(ACTS.rstrip()) == may_act
+    assert grammar.accepts(yes) == may_answer
+    acts = ACTS.replace("18000", "求18000" if yes == "好。" else "18000", 1)
+    assert grammar.accepts(acts.rstrip()) == may_act
 
 
 def test_what_it_computes_first_is_shown_where_numbers_were_said_alone() -> None:
@@ -89,3 +91,17 @@ def test_nothing_of_the_examples_is_about_a_real_person() -> None:
     words = " ".join(message.content for message in prefix(Library(), REAL))
 
     assert re.findall(r"@|\b(?:19|20)\d\d\b", words) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "script"),
+    [
+        ("What is my name?", "latin"),
+        ("我叫什么名字？", "han"),
+        ("用英语再说一遍。", "any"),
+        ("Now in Chinese, please.", "any"),
+        ("42?", "any"),
+    ],
+)
+def test_it_answers_in_the_script_of_the_question(question: str, script: str) -> None:
+    assert script_of(question) == script
