@@ -6,7 +6,7 @@ they added is taken in before the next one.
 
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 
 from agent.approving.gate import Gate
@@ -65,7 +65,7 @@ class Chat:
     _memory: Memory | None = None
     _alone: threading.Lock = field(default_factory=threading.Lock)
     _wanted: bool = False
-    """Whether a turn waits for what is done while nobody types."""
+    """Whether something waits for the end of what is done while nobody types."""
 
     def __post_init__(self) -> None:
         self.documents = lambda question: self.means.documents(self.settings, question, self.named)
@@ -100,7 +100,7 @@ class Chat:
     def compact(self) -> list[Event]:
         """Make room in the memory now; return what happened."""
         self.here()
-        with self._alone, self._held():
+        with self._by_itself(), self._held():
             return list(self.memory.compact()) if self.memory is not None else []
 
     def turns(self) -> list[Run]:
@@ -109,7 +109,7 @@ class Chat:
 
     def undo(self, turns: int = 1) -> list[Run]:
         """Take the last turns out of the session; their runs stay on record."""
-        with self._alone, self._held():
+        with self._by_itself(), self._held():
             return self._undone(turns)
 
     def close(self) -> None:
@@ -129,9 +129,7 @@ class Chat:
             InUse: another agent works on the session for too long; nothing was done.
             AgentError: the turn failed; the chat can go on.
         """
-        self._wanted = True
-        with self._alone:
-            self._wanted = False
+        with self._by_itself():
             self._create()
             with self._held():
                 self._undone(way.replaces)
@@ -139,14 +137,15 @@ class Chat:
                 self.gate.begin()
                 self.figures.begin()
                 try:
-                    for event in playing.play(question):
-                        self.figures.take(event)
-                        yield event
+                    with closing(playing.play(question)) as happening:
+                        for event in happening:
+                            self.figures.take(event)
+                            yield event
                 finally:
                     self._ended(playing.run)
 
     def idle(self) -> None:
-        """Do what can be done while nobody types; a turn that begins waits for the end of it."""
+        """Do what can be done while nobody types; whatever the person does next ends it."""
         from agent.chat.tidying import tidied
 
         with self._alone:
@@ -175,8 +174,9 @@ class Chat:
 
         Raises `UserError` or `ConfigError` for what is not there; then all stays as it was.
         """
-        choosing.choose(self, settings or {}, self.choices if choices is None else choices)
-        self._memory = None
+        with self._by_itself():
+            choosing.choose(self, settings or {}, self.choices if choices is None else choices)
+            self._memory = None
 
     def rename(self, title: str) -> None:
         """Give the session a title, also before its first question."""
@@ -191,6 +191,17 @@ class Chat:
             self.session = self.store.session(self.session.id)
 
     # below
+
+    @contextmanager
+    def _by_itself(self) -> Iterator[None]:
+        """End what is done while nobody types, and keep it from beginning."""
+        self._wanted = True
+        try:
+            with self._alone:
+                self._wanted = False
+                yield
+        finally:
+            self._wanted = False
 
     def _playing(self, way: Way) -> Playing:
         settings = self.settings
@@ -268,8 +279,8 @@ class Chat:
         """Leave the session: it gets a title, and the engine's state of it is kept."""
         from agent.chat.tidying import left
 
-        with self._alone:
+        with self._by_itself():
             left(self)
-        self.session, self.last, self._memory, self.title = None, None, None, ""
-        self.figures = Figures()
-        self.gate.session.clear()
+            self.session, self.last, self._memory, self.title = None, None, None, ""
+            self.figures = Figures()
+            self.gate.session.clear()

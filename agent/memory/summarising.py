@@ -6,11 +6,10 @@ with what is older.
 
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
 
-from agent.errors import AgentError
 from agent.events import Called, Event
-from agent.messages import Completion, Decoding, Question
+from agent.memory.writing import written
+from agent.messages import Completion, Question
 from agent.models.model import Model
 from agent.prompts import Library
 from agent.strategies.beside import Said
@@ -34,24 +33,12 @@ def summarised(
 ) -> Working:
     """Return `summary` with `said` folded in; empty where the model does not bring that about."""
     bare = Library(library.files, library.folders)
-    opened, front = bare.asking(PROMPT, Question(""), summary=summary, said=_clipped(said))
-    decoding = Decoding(front.max_tokens or 256, stop=front.stop, aside=True)
-    end = clock() + MOST_SECONDS
-    try:
-        with closing(model.complete(opened.messages, decoding)) as pieces:
-            while True:
-                try:
-                    next(pieces)
-                except StopIteration as done:
-                    written: Completion = done.value
-                    break
-                if clock() > end:
-                    return ""
-                yield None
-    except AgentError:
+    prompt = bare.asking(PROMPT, Question(""), summary=summary, said=_clipped(said))
+    done = yield from written(model, prompt, MOST_SECONDS, clock=clock)
+    if done is None:
         return ""
-    yield Called(0, written.usage)
-    return _whole(written)
+    yield Called(0, done.usage)
+    return _whole(done)
 
 
 def _whole(written: Completion) -> str:

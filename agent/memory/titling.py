@@ -1,15 +1,12 @@
 """Gives a session a title: one short call of the model, else the beginning of the question."""
 
 import re
+from collections.abc import Generator
 
-from agent.budget import Budget
-from agent.errors import AgentError
-from agent.messages import Decoding, Question
+from agent.memory.writing import written
+from agent.messages import Question
 from agent.models.model import Model
 from agent.prompts import Library
-from agent.strategies.calling import call, result_of
-from agent.strategies.strategy import Kit
-from tools.toolbox import Toolbox
 
 PROMPT = "memory/title"
 LINE = 'root ::= [^\\x00-\\x20"*#“”] [^\\n\\r"*#“”]{1,60} "\\n"?\n'
@@ -20,22 +17,21 @@ MOST_SECONDS = 10.0
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def title_of(model: Model, library: Library, question: str, answer: str) -> str:
-    """Return a title for a conversation that begins with `question` and `answer`."""
+def title_of(
+    model: Model, library: Library, question: str, answer: str
+) -> Generator[None, None, str]:
+    """Return a title for a conversation that begins with `question` and `answer`; ticks."""
     bare = Library(library.files, library.folders)
-    kit = Kit(model, Toolbox(), bare, Decoding(aside=True))
     asked, said = Question(_line(question, MOST_READ)), _line(answer, MOST_READ)
-    opened, front = bare.asking(PROMPT, asked, answer=said)
-    budget = Budget(max_seconds=MOST_SECONDS)
-    try:
-        written = result_of(call(kit, opened, front, budget, None, grammar=LINE))
-    except AgentError:
+    prompt = bare.asking(PROMPT, asked, answer=said)
+    done = yield from written(model, prompt, MOST_SECONDS, LINE)
+    if done is None or done.stopped_by == "length":
         return beginning(question)
-    title = _line(written.text, 2 * MOST_CHARACTERS).strip(" .。\"'“”*#")
+    title = _line(done.text, 2 * MOST_CHARACTERS).strip(" .。\"'“”*#")
     fits = 0 < len(title) <= MOST_CHARACTERS and len(title.split()) <= MOST_WORDS
     same = bool(HAN.search(title)) == bool(HAN.search(question))
     short = len(HAN.findall(title)) <= MOST_HAN
-    return title if written.ended == "end" and fits and same and short else beginning(question)
+    return title if fits and same and short else beginning(question)
 
 
 def beginning(question: str) -> str:

@@ -92,8 +92,8 @@ def relayed(
                 yield told
 
 
-def result_of(happening: Generator[Event, None, T]) -> T:
-    """Return what comes in the end; nobody listens to the events before it."""
+def result_of(happening: Generator[object, None, T]) -> T:
+    """Return what comes in the end; nobody listens to what happens before it."""
     while True:
         try:
             next(happening)

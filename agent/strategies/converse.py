@@ -18,8 +18,8 @@ from tools.toolbox import Toolbox
 
 HAN, LETTER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z]")
 LANGUAGES = re.compile(
-    r"\b(?:english|chinese|mandarin|japanese|korean|german|french|spanish|translat\w*|pinyin|hanzi"
-    r"|characters?|python|code)\b|[英法德日韩俄外]语|[英法德日韩中]文|汉语|翻译|代码|程序|拼音|译成",
+    r"\b(?:english|chinese|mandarin|japanese|korean|german|french|spanish|translat\w*|pinyin|hanzi)\b"
+    r"|[英法德日韩俄外]语|[英法德日韩中]文|汉语|翻译|拼音|译成",
     re.IGNORECASE,
 )
 """What may have to be answered in another script than it is asked in."""

@@ -5,11 +5,13 @@ import pytest
 from agent.errors import ModelUnavailable
 from agent.memory.titling import beginning, title_of
 from agent.prompts import Library
+from agent.strategies.calling import result_of
 from tests.scripted import Cut, ScriptedModel
 
 
 def titled(reply: str | Cut | Exception, question: str = "What do 12 tickets cost?") -> str:
-    return title_of(ScriptedModel([reply]), Library(), question, "They cost 90 euros.")
+    writing = title_of(ScriptedModel([reply]), Library(), question, "They cost 90 euros.")
+    return result_of(writing)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_what_is_no_title_gives_way_to_the_question(reply: str | Cut | Exception
 def test_it_is_asked_beside_the_conversation() -> None:
     model = ScriptedModel(["Tickets"])
 
-    title_of(model, Library(), "What do 12 tickets cost?", "90 euros.")
+    result_of(title_of(model, Library(), "What do 12 tickets cost?", "90 euros."))
 
     assert model.calls[0][1].aside
 

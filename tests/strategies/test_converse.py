@@ -101,6 +101,7 @@ def test_nothing_of_the_examples_is_about_a_real_person() -> None:
         ("用英语再说一遍。", "any"),
         ("Now in Chinese, please.", "any"),
         ("42?", "any"),
+        ("The code word is albatross.", "latin"),
     ],
 )
 def test_it_answers_in_the_script_of_the_question(question: str, script: str) -> None:
