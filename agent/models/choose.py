@@ -153,7 +153,10 @@ def _loaded(
         raise ModelUnavailable(str(error), file.remedy) from error
     load_s = time.monotonic() - begun
     context = options.context_tokens
-    identity = (file.identity, context, CACHE_TYPE, BATCH_TOKENS, settings.repack)
+    identity = (
+        file.identity, context, CACHE_TYPE, BATCH_TOKENS, settings.repack,
+        *([options.lanes] if options.lanes > 1 else []),  # states hold each lane's part
+    )  # fmt: skip
     kind = Conversing if conversing else Reader
     reader = kind(engine, snapshots, identity, notify)
     beside = Reader(engine, snapshots, identity, notify, lane=1) if options.lanes > 1 else None

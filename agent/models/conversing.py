@@ -17,7 +17,7 @@ from agent.models.snapshots import Snapshots, key_of
 from agent.models.states import States, shared
 from agent.models.template import Rendered
 
-LEAST_KEPT = 128
+LEAST_KEPT = 64
 """Fewer tokens beyond the constant ones are read again as fast as a state is found."""
 
 

@@ -134,10 +134,15 @@ class Reader:
 
     def _restored(self, key: str, count: int) -> bool:
         name = self._snapshots.find(key) if self._snapshots else None
-        try:
-            return name is not None and self._engine.restore(name, self.lane) == count
-        except (Refused, OSError):  # deleted by another process since we looked
+        if name is None or self._snapshots is None:
             return False
+        try:
+            if self._engine.restore(name, self.lane) == count:
+                return True
+        except (Refused, OSError):  # of another engine, or deleted since we looked
+            pass
+        self._snapshots.discard(name)
+        return False
 
     def _save(self, key: str, count: int) -> None:
         snapshots = self._snapshots

@@ -111,6 +111,15 @@ def states(settings: Settings) -> list[Path]:
     return sorted(settings.snapshots_folder.glob("*-*.kv"))
 
 
+def test_a_snapshot_of_an_engine_with_one_lane_is_none_for_two(settings: Settings) -> None:
+    with open_one(settings) as one:
+        Talk(one).turn("Hello")
+    with opened(settings) as two:
+        assert Talk(two).turn("Hello").whole.usage.cached_tokens == 0
+    with opened(settings) as two:
+        assert Talk(two).turn("Hello").whole.usage.cached_tokens > 0
+
+
 def test_a_later_process_goes_on_where_this_one_ended(settings: Settings) -> None:
     with opened(settings) as model:
         talk = Talk(model)
