@@ -40,7 +40,8 @@ class Gate:
     session: dict[str, Rule] = field(default_factory=dict)
     waited_s: float = 0.0
     """How long a person was waited for, in all."""
-    _refused: set[Wish] = field(default_factory=set)
+    _refused: set[str] = field(default_factory=set)
+    """Tools that were refused in this turn: a model that words its call anew asks nobody twice."""
     _told: set[str] = field(default_factory=set)
 
     def begin(self) -> None:
@@ -92,8 +93,8 @@ class Gate:
         if rule == "allow":
             return
         wish = wish_of(tool, arguments)
-        if rule == "deny" or wish in self._refused or not self._agreed(wish):
-            self._refused.add(wish)
+        if rule == "deny" or tool.name in self._refused or not self._agreed(wish):
+            self._refused.add(tool.name)
             raise ToolError(REFUSED)
 
     def _agreed(self, wish: Wish) -> bool:

@@ -18,7 +18,7 @@ def asker(screen: Screen) -> Callable[[Wish], Decision]:
 def _asked(wish: Wish, screen: Screen) -> Decision:
     beginning = clipped(wish.text)
     left = len(wish.text) - len(beginning)
-    screen.say(f"the model wants to run {wish.tool} with:", "warning")
+    screen.say(f"the model wants to run {wish.tool} with:", "note")
     screen.say(beginning)
     choices: tuple[str, ...] = CHOICES
     if left:

@@ -217,7 +217,7 @@ class Chat:
             self.memory,
             self.session.id if self.session else "",
             self.named,
-            self.documents,
+            (lambda _: self.means.texts(settings, way.texts)) if way.texts else self.documents,
         )
 
     def _create(self) -> None:
@@ -258,8 +258,9 @@ class Chat:
         self._take_in(turns)
 
     def _take_in(self, turns: list[Run]) -> None:
-        self.figures.restart(turns)
         self.last = turns[-1] if turns else None
+        last = self.last.id if self.last else ""
+        self.figures.restart(turns, self.store.entries(run=last, kind="event") if last else ())
 
     def _undone(self, turns: int) -> list[Run]:
         if self.session is None or turns < 1:

@@ -10,6 +10,7 @@ from agent.messages import Question
 from agent.settings import Settings
 from agent.strategies.plan import Plan
 from tools.documents.documents import Documents
+from tools.documents.passage import Passage
 
 
 def _plan(
@@ -27,6 +28,10 @@ def _no_engine(settings: Settings) -> Engine:
 
 
 def _no_documents(settings: Settings, question: Question, named: bool) -> Documents | None:
+    return None
+
+
+def _no_texts(settings: Settings, passages: Sequence[Passage]) -> Documents | None:
     return None
 
 
@@ -48,6 +53,8 @@ class Means:
     documents: Callable[[Settings, Question, bool], Documents | None] = _no_documents
     """Opens what a question is looked up in, if there is something; the turn closes it. The third
     argument says whether the person named the collection: then it has to be there."""
+    texts: Callable[[Settings, Sequence[Passage]], Documents | None] = _no_texts
+    """Opens texts that came with a question before; the turn closes them."""
     collections: Callable[[Settings], Sequence[str]] = _no_collections
     """The names of the collections that there are."""
     add: Callable[[Settings, str], None] = _no_adding

@@ -8,7 +8,7 @@ from agent.approving.gate import Gate
 from agent.approving.kit import guarded
 from agent.chat.engine import Engine
 from agent.errors import AgentError, Stopped, StoreUnavailable
-from agent.events import Answer, Event
+from agent.events import Answer, Event, Forgot
 from agent.memory.memory import Memory
 from agent.messages import Message, Question
 from agent.prompts import Library
@@ -19,6 +19,7 @@ from agent.recording.taping import taped
 from agent.settings import Settings
 from agent.store.rows import Run
 from agent.store.store import Store, new_id
+from agent.strategies.calling import relayed
 from agent.strategies.plan import Plan
 from tools.documents.documents import Documents
 
@@ -44,6 +45,7 @@ class Playing:
     documents: Callable[[Question], Documents | None]
     run: Run = field(default=Run("", ""), init=False)
     """The run, as far as it has come."""
+    _forgot: list[Forgot] = field(default_factory=list, init=False)
 
     def play(self, question: Question) -> Generator[Event, None, None]:
         """Answer `question`; the last event is the `Answer`."""
@@ -53,6 +55,8 @@ class Playing:
             before = yield from self._remembered(question)
             start = self._start(question, before)
             recorder.begin(start.as_json())
+            for event in self._forgot:
+                recorder.beside(event)
             self.run = recorder.run
             code = yield from self._answered(start, recorder)
             recorder.end("stopped" if code else "answered", code)
@@ -63,17 +67,31 @@ class Playing:
             raise
         finally:
             self.run = recorder.run
-            if recorder.lost and self.memory is not None:
-                self.memory.save(recorder.run)
+            if recorder.lost:
+                self._save(recorder.run)
+
+    def _save(self, run: Run) -> None:
+        """Remember what is not on record, where the session can still be read."""
+        try:
+            if self.memory is not None:
+                self.memory.save(run)
+        except StoreUnavailable as error:
+            self.notify(f"this turn is not remembered: {error}")
 
     def _remembered(self, question: Question) -> Generator[Event, None, tuple[Message, ...]]:
         if self.memory is None:
             return ()
         try:
-            return (yield from self.memory.load(question))
+            return (yield from relayed(self.memory.load(question), self._noted))
         except StoreUnavailable as error:
             self.notify(f"what was said before cannot be read: {error}")
             return ()
+
+    def _noted(self, event: Event) -> Event:
+        """Remember what was dropped: it goes on record once that begins."""
+        if isinstance(event, Forgot):
+            self._forgot.append(event)
+        return event
 
     def _start(self, question: Question, before: tuple[Message, ...]) -> Start:
         library = self.plan.library

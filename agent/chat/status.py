@@ -1,10 +1,12 @@
 """What the status line tells: where the chat stands, without a look at the store."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from agent.events import Called, Event
 from agent.messages import Usage
+from agent.store.entry import Entry
 from agent.store.rows import Run, State
 
 if TYPE_CHECKING:
@@ -62,16 +64,16 @@ class Figures:
             length = event.usage.prompt_tokens + event.usage.completion_tokens
             self.used = max(self.used, length)
 
-    def restart(self, turns: list[Run]) -> None:
-        """Count the turns of a session that is gone on with."""
-        self.usage, self.cost_usd, self.used = Usage(), 0.0, 0
+    def restart(self, turns: list[Run], happened: Iterable[Entry]) -> None:
+        """Count the turns of a session that is gone on with; `happened` is the last one's log."""
+        self.usage, self.cost_usd = Usage(), 0.0
+        spent = (one.body["usage"] for one in happened if one.body.get("type") == "called")
+        lengths = (each["prompt_tokens"] + each["completion_tokens"] for each in spent)
+        self.used = max(lengths, default=0)
         self.turns = [one.id for one in turns]
         for one in turns:
-            spent = Usage(one.prompt_tokens, 0, one.completion_tokens, 0, one.seconds)
-            self.usage = replace(self.usage + spent, calls=0)
+            self.usage += Usage(one.prompt_tokens, 0, one.completion_tokens, 0, one.seconds)
             self.cost_usd += one.cost_usd
-        if turns:
-            self.used = turns[-1].prompt_tokens + turns[-1].completion_tokens
 
 
 def status_of(chat: "Chat") -> Status:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tools.documents.passage import Passage
+
 
 @dataclass(frozen=True)
 class Way:
@@ -11,6 +13,8 @@ class Way:
     """How many of the last turns it takes the place of."""
     temperature: float | None = None
     """How freely the model chooses its words in this turn alone; also takes a new seed."""
+    texts: tuple[Passage, ...] = ()
+    """What came with the question when it was asked before, and is looked up in again."""
 
 
 NEXT = Way()

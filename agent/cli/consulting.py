@@ -18,10 +18,12 @@ from agent.settings import Settings
 
 if TYPE_CHECKING:
     from agent.events import Answer
+    from tools.documents.attached import Attached
     from tools.documents.documents import Documents
     from tools.documents.embedding.embedder import Embedder
     from tools.documents.keeping.catalogue import Entry
     from tools.documents.keeping.collection import Collection
+    from tools.documents.passage import Passage
 
 PROVES = "rag"
 """The strategy that always cites."""
@@ -88,6 +90,15 @@ def opened(
 
         return Attached(texts(given), lambda: embedder(settings), settings.embedder)
     return None if attached else collection(settings, is_named)
+
+
+def again(settings: Settings, passages: "Sequence[Passage]") -> "Attached":
+    """Return the texts that came with a question before, as its record has them."""
+    from tools.documents.attached import Attached
+
+    attached = Attached((), lambda: embedder(settings), settings.embedder)
+    attached.passages = list(passages)
+    return attached
 
 
 def collection(settings: Settings, is_named: bool) -> "Collection | None":

@@ -48,7 +48,7 @@ def answered(request: Request, name: str, loaded: Loaded, open_model: Opener | N
         session = found(store, name)
         settings = settings_for(settings, loaded.origins, session)
         with store.hold(session.id, WAIT_S, lambda: streams.note(IN_USE)):
-            engine = Lazy(open_model, settings)
+            engine = Lazy(open_model, settings, request.use_snapshots)
             library = request.plan.library
             memory = open_memory(settings, store, session.id, engine.model, library)
             before = _loaded(memory, request.question)
@@ -86,6 +86,7 @@ class Lazy:
 
     opener: Opener | None
     settings: Settings
+    use_snapshots: bool = True
     loaded: "Model | None" = None
 
     @property
@@ -100,7 +101,7 @@ class Lazy:
         """Return the model, opened now if it was not."""
         if self.loaded is None:
             with signals.deadly(), Watch(self.settings.color) as watch:
-                self.open(self.settings, watch.report, streams.note)
+                self.open(self.settings, watch.report, streams.note, self.use_snapshots)
         assert self.loaded is not None
         return self.loaded
 
@@ -109,7 +110,7 @@ class Lazy:
         settings: Settings,
         report: "Report",
         notify: Callable[[str], None],
-        use_snapshots: bool = True,
+        use_snapshots: bool,
     ) -> "Model":
         """Open the model, or return the one that is open."""
         if self.loaded is None:

@@ -9,6 +9,7 @@ from agent.cli.confirm import confirm, refused
 from agent.cli.histories import looking, travelling
 from agent.cli.histories.listing import tell
 from agent.cli.histories.looking import AsJson, Name
+from agent.cli.invocation import settings_from
 from agent.errors import UserError
 
 sessions = typer.Typer(
@@ -75,14 +76,15 @@ def rm(
     from agent.cli.histories import listing, removing
     from agent.cli.histories.shelf import opened, title
 
-    with opened() as store:
+    settings = settings_from().settings
+    with opened(settings) as store:
         found = removing.chosen(store, names or [], everything, older_than)
         many = counted(len(found), "session")
         what = f"{found[0].id} ({title(found[0])[:MOST_SHOWN]})" if len(found) == 1 else many
         if found and not dry_run:
             if not confirm(f"remove {what} for good?", yes):
                 raise refused("nothing removed")
-            removing.remove(store, found)
+            removing.remove(store, found, settings.snapshots_folder)
     if json:
         told = [listing.of_session(one) for one in found]
         listing.print_json(removed=[] if dry_run else told, would_remove=told if dry_run else [])

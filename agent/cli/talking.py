@@ -53,7 +53,7 @@ def chat_for(
     from agent.chat.means import Means
 
     gate = gate_for(settings, notify, allow)
-    means = Means(plan_from, open_engine, _documents, _collections, _add)
+    means = Means(plan_from, open_engine, _documents, consulting.again, _collections, _add)
     return Chat(store, settings, engine, gate, notify, plan, means, named=named, choices=choices)
 
 

@@ -31,7 +31,8 @@ def explained(error: Any, arguments: Sequence[str]) -> tuple[str, str]:  # of an
 
 def _command(arguments: Sequence[str]) -> str:
     """Return the command that `arguments` begin with, which the parser did not note."""
-    return "agent ask" if arguments[:1] == ["ask"] else "agent"
+    first = arguments[0] if arguments else ""
+    return f"agent {first}" if first.isalpha() else "agent"
 
 
 def _like_a_question(error: Any, path: str) -> bool:

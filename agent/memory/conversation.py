@@ -15,7 +15,7 @@ from agent.memory import state as states
 from agent.memory.exchange import Exchange, exchange_of, plain, shortened
 from agent.memory.folding import LAST, folded
 from agent.memory.recalling import MOST_CHARACTERS, Recall
-from agent.memory.room import Fill, Scales
+from agent.memory.room import Scales
 from agent.memory.state import State
 from agent.memory.summarising import Working, summarised
 from agent.memory.wording import Wording
@@ -85,11 +85,6 @@ class Conversation:
         """Make room before it is needed, while nobody waits."""
         yield from self._fitted((), FULL)
 
-    def fill(self) -> Fill:
-        """Return how full the context is."""
-        standing = (*self.prefix(), *self.standing())
-        return Fill(self._scales.tokens(standing), self.context_tokens)
-
     def save(self, run: Run) -> None:
         """Remember a turn that could not be recorded; any other need not be saved."""
         if all(run.id != other.id for other in self._turns()):
@@ -106,9 +101,10 @@ class Conversation:
 
     def _messages(self, state: State, turns: Sequence[Run]) -> tuple[Message, ...]:
         found = list(self.wording.earlier(state.summary if state.dropped else ""))
+        shorter = set(state.shortened)
         for run in turns[len(state.dropped) :]:
             exchange = self._exchange(run)
-            if exchange is not None and run.id in state.shortened:
+            if exchange is not None and run.id in shorter:
                 exchange = shortened(exchange, self.wording)
             found += exchange.messages if exchange is not None else ()
         return tuple(found)

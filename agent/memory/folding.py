@@ -1,16 +1,21 @@
 """Chooses what of a conversation goes when there is no room: first observations, then exchanges.
 
 The oldest goes first; of the last exchanges only where nothing else is left. So much goes at once
-that many turns fit again: the engine has to read anew what stands behind it.
+that many turns fit again: the engine has to read anew what stands behind it. The more is gone,
+the less there is: how much has to go is found by halves, however many turns there are.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from agent.memory.state import State
 
 LAST = 2
 """Exchanges that are touched only where all others are gone."""
+Step = tuple[Literal["shortened", "dropped"], str]
+"""What happens to a turn."""
 
 
 def folded(state: State, runs: Sequence[str], last: int, fits: Callable[[State], bool]) -> State:
@@ -22,22 +27,28 @@ def folded(state: State, runs: Sequence[str], last: int, fits: Callable[[State],
         last: how many of the last turns are touched last.
         fits: whether what remains is little enough.
     """
-    for one in _steps(state, runs, last):
-        if fits(one):
-            return one
-        state = one
-    return state
+    steps = list(_steps(state, runs, last))
+    enough = bisect_left(
+        range(len(steps)), True, key=lambda count: fits(_after(state, steps[:count]))
+    )
+    return _after(state, steps[:enough])
 
 
-def _steps(state: State, runs: Sequence[str], last: int) -> Iterator[State]:
-    """Yield `state`, then more and more of it gone."""
-    yield state
-    older = len(runs) - last
+def _steps(state: State, runs: Sequence[str], last: int) -> Iterator[Step]:
+    """Yield what goes, one after the other."""
+    known, dropped, older = set(state.shortened), len(state.dropped), len(runs) - last
     for first, end in ((0, older), (older, len(runs))):
-        for at in range(max(first, 0), end):
-            if runs[at] not in state.shortened and at >= len(state.dropped):
-                state = replace(state, shortened=(*state.shortened, runs[at]))
-                yield state
-        for at in range(max(first, len(state.dropped)), end):
-            state = replace(state, dropped=(*state.dropped, runs[at]))
-            yield state
+        left = range(max(first, dropped), end)
+        yield from (("shortened", runs[at]) for at in left if runs[at] not in known)
+        yield from (("dropped", runs[at]) for at in left)
+
+
+def _after(state: State, steps: Sequence[Step]) -> State:
+    """Return `state` after `steps`."""
+    shortened = [run for way, run in steps if way == "shortened"]
+    dropped = [run for way, run in steps if way == "dropped"]
+    return replace(
+        state,
+        shortened=(*state.shortened, *shortened),
+        dropped=(*state.dropped, *dropped),
+    )

@@ -9,7 +9,6 @@ from collections.abc import Generator
 from typing import Protocol
 
 from agent.events import Event
-from agent.memory.room import Fill
 from agent.messages import Message, Question
 from agent.store.rows import Run
 
@@ -38,10 +37,6 @@ class Memory(Protocol):
 
         Ticks; closing it stops the model, and nothing is changed.
         """
-        ...
-
-    def fill(self) -> Fill:
-        """Return how full the context is."""
         ...
 
     def save(self, run: Run) -> None:

@@ -14,16 +14,6 @@ CHARACTERS_A_TOKEN = 3.5
 """Of Latin letters; of any other script each character may be a token."""
 
 
-@dataclass(frozen=True)
-class Fill:
-    """How full the model's context is."""
-
-    tokens: int
-    """Of the prefix and the conversation."""
-    room: int
-    """All that the model holds."""
-
-
 @dataclass
 class Scales:
     """Counts tokens: by the model where it runs here, else by an estimate."""

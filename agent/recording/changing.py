@@ -62,10 +62,6 @@ class ChangedModel:
         """Give back what the model holds."""
         self.model.close()
 
-    def __getattr__(self, name: str) -> object:
-        """Offer what this kind of model has besides, such as `stopwatch`."""
-        return getattr(self.__dict__["model"], name)
-
 
 @dataclass
 class Observing:

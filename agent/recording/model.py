@@ -59,10 +59,6 @@ class RecordedModel:
         """Give back what the model holds."""
         self._model.close()
 
-    def __getattr__(self, name: str) -> object:
-        """Offer what this kind of model has besides, such as `stopwatch`."""
-        return getattr(self._model, name)
-
 
 def failure_of(error: BaseException) -> Failure:
     """Return an error as the record has it."""

@@ -75,10 +75,6 @@ class PlayedModel:
         if self._live is not None:
             self._live.close()
 
-    def __getattr__(self, name: str) -> object:
-        """Offer what the model that goes on has besides."""
-        return getattr(self.__dict__.get("_live"), name)
-
 
 @dataclass
 class Playing:

@@ -1,5 +1,10 @@
-"""Keeps one run in the store while it happens: each event before it is shown."""
+"""Keeps one run in the store while it happens: each event before it is shown.
 
+So is each piece of a step that is being written, where that is quick. A store that is far away is
+told of pieces now and then: nobody should wait for it at each word.
+"""
+
+import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -12,6 +17,11 @@ from agent.store.process import present
 from agent.store.rows import Run, State
 from agent.store.store import Store
 
+QUICK_S = 0.005
+"""A store on a server that takes longer for a piece is not told of each."""
+SHARE = 0.1
+"""How much of the time may go into that."""
+
 
 @dataclass
 class Recorder:
@@ -20,6 +30,7 @@ class Recorder:
     store: Store
     run: Run
     notify: Callable[[str], None]
+    clock: Callable[[], float] = time.monotonic
     usage: Usage = field(default=Usage(), init=False)
     written: str = field(default="", init=False)
     """What is written of the present part."""
@@ -30,6 +41,8 @@ class Recorder:
     _begun: bool = field(default=False, init=False)
     _place: tuple[int, str] = field(default=(0, ""), init=False)
     """The step and the part that is written at present."""
+    _rests_until: float = field(default=0.0, init=False)
+    """When the store is told of the next piece."""
 
     def begin(self, body: Mapping[str, Json]) -> None:
         """Begin the run with all that it starts from."""
@@ -49,16 +62,20 @@ class Recorder:
             if self._place != (event.step, event.part):
                 self._place, self.written = (event.step, event.part), ""
             self.written += event.text
-            if self._begun:
-                self._try(lambda: self.store.unfinished(self.run.id, event.part, self.written))
+            if self._begun and self.clock() >= self._rests_until:
+                self._write_on(event.part)
             return
         self.written = "" if not isinstance(event, Called | Warned) else self.written
         self._fold(event)
         self.keep("event", as_json(event))
 
     def notice(self, text: str) -> None:
-        """Keep a warning of whoever shows the run, and behind how many events it was shown."""
-        self.keep("event", {**as_json(Warned(text)), "after": self.taken})
+        """Keep a warning of whoever shows the run."""
+        self.beside(Warned(text))
+
+    def beside(self, event: Event) -> None:
+        """Keep what happens around the run, and behind how many of its events."""
+        self.keep("event", {**as_json(event), "after": self.taken})
 
     def recorded(self, happening: Generator[Event, None, None]) -> Generator[Event, None, None]:
         """Pass on what happens, each event once it is kept."""
@@ -95,6 +112,15 @@ class Recorder:
             body |= {"error": str(error), "hint": error.hint}
         self._try(lambda: self.store.end(self.run, body))
         self._begun = False
+
+    def _write_on(self, part: str) -> None:
+        """Keep what is written of a part so far."""
+        begun = self.clock()
+        self._try(lambda: self.store.unfinished(self.run.id, part, self.written))
+        ended = self.clock()
+        took = ended - begun
+        slow = self.store.distant and took > QUICK_S
+        self._rests_until = ended + took / SHARE if slow else 0.0
 
     def _fold(self, event: Event) -> None:
         match event:

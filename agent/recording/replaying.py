@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.errors import AgentError
-from agent.events import Event, Streamed, Warned, as_json
+from agent.events import Event, Streamed, as_json, from_json
 from agent.prompts import Library
 from agent.recording.exact import same
 from agent.recording.past import HINT, Differs, Over, Past, Reel
@@ -49,7 +49,7 @@ def replayed(
 
 def _told(notices: deque[Mapping[str, Any]], shown: int) -> Iterator[Event]:
     while notices and int(notices[0]["after"]) <= shown:
-        yield Warned(str(notices.popleft()["text"]))
+        yield from_json(notices.popleft())
 
 
 def _happened(

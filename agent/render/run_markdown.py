@@ -18,6 +18,7 @@ from agent.store.rows import Session
 
 FENCES = re.compile(r"`{3,}|~{3,}")
 CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`)", re.DOTALL)
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 LIVE = re.compile(r"<(?=[A-Za-z/!?])|(?<=!)\[")
 """Where HTML or a picture begins."""
 
@@ -66,7 +67,7 @@ def _answer(history: History) -> Iterator[str]:
         yield f"**{_line(history.error)}**"
         yield ""
     text = answer.text if answer else run.answer
-    yield inert(text).strip() or "There is none."
+    yield _closed(inert(text).strip()) or "There is none."
     yield ""
     if answer and answer.confidence:
         yield f"Confidence {answer.confidence.value:.2f}: {_line(answer.confidence.how)}"
@@ -150,6 +151,19 @@ def _fenced(text: str, language: str = "") -> Iterator[str]:
     yield text.strip("\n")
     yield fence
     yield ""
+
+
+def _closed(text: str) -> str:
+    """Return `text` with its last fence closed: what follows is no longer its code."""
+    fence = ""
+    for found in map(FENCE.fullmatch, text.split("\n")):
+        if found is None:
+            continue
+        if not fence:
+            fence = found[1]
+        elif found[1].startswith(fence) and not found[2].strip():
+            fence = ""
+    return f"{text}\n{fence}" if fence else text
 
 
 def _quoted(text: str) -> Iterator[str]:

@@ -25,6 +25,8 @@ FORMAT, VERSION = "agent session", 1
 MOST_BYTES = 256_000_000
 MOST_RUNS = 100_000
 MOST = 2**31 - 1
+MOST_LEVELS = 50
+"""Of lists and objects within each other, in a body."""
 ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 KIND = re.compile(r"[a-z_]{1,40}")
 WORDS: Mapping[type, str] = {
@@ -90,6 +92,8 @@ def read(text: str) -> Carried:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise UserError("not an exported session", "agent sessions export writes one")
     version = _field(found, "version", int, "the document")
+    if version < 1:
+        raise _damaged(f"there is no format {version}")
     if version > VERSION:
         message = f"a session in format {version}, and this program knows {VERSION}"
         raise UserError(message, f"use a newer agent: this is of {found.get('program')!r}")
@@ -133,8 +137,19 @@ def _entry(found: object, where: str, session: str) -> Entry:
     if not KIND.fullmatch(kind):
         raise _damaged(f"{where} is of the kind {kind[:40]!r}")
     body = _field(row, "body", dict, where)
+    if _deep(body):
+        raise _damaged(f"{where} is nested more than {MOST_LEVELS} deep")
     run = _field(row, "run", str, where)
     return Entry(kind, body, run, session, at=_field(row, "at", float, where))
+
+
+def _deep(value: Any) -> bool:
+    """Return whether `value` is nested deeper than anything that a run keeps."""
+    level = [value]
+    for _ in range(MOST_LEVELS):
+        inner = [one.values() if isinstance(one, dict) else one for one in level]
+        level = [one for each in inner for one in each if isinstance(one, dict | list)]
+    return bool(level)
 
 
 def _consistent(session: Session, runs: Sequence[Run], entries: Sequence[Entry]) -> None:

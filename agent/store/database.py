@@ -24,6 +24,11 @@ class Database(Protocol):
         """Whether what is written outlives the process."""
         ...
 
+    @property
+    def distant(self) -> bool:
+        """Whether a network may lie between: then each statement takes a while."""
+        ...
+
     def transaction(self) -> AbstractContextManager[None]:
         """Do all that happens inside at once, or nothing; may be nested, the outermost counts."""
         ...

@@ -8,7 +8,7 @@ from agent.store.database import Database, Row
 from agent.store.entry import Entry
 
 AT_ONCE = 500
-"""How many texts are fetched with one statement; databases bound the number of values."""
+"""How many texts are kept or fetched with one statement; databases bound the number of values."""
 
 
 class Log:
@@ -21,14 +21,7 @@ class Log:
     def add(self, entry: Entry) -> int:
         """Add `entry`, inside the caller's transaction, and return its number."""
         body, texts = bodies.packed(entry.body)
-        for id_, content in texts.items():
-            self._database.ask(
-                "INSERT INTO text VALUES (?, ?) ON CONFLICT (id) DO NOTHING", [id_, content]
-            )
-            self._database.ask(
-                "INSERT INTO used VALUES (?, ?) ON CONFLICT (text, run) DO NOTHING",
-                [id_, entry.run or entry.session],
-            )
+        self._keep(texts, entry.run or entry.session)
         ((number,),) = self._database.ask(
             "INSERT INTO entry (kind, run, session, at, body) VALUES (?, ?, ?, ?, ?) "
             "RETURNING number",
@@ -53,15 +46,29 @@ class Log:
 
     def remove(self, owner: str) -> None:
         """Take out all of a run, or of a session as a whole, with texts that nobody else has."""
-        texts = [id_ for (id_,) in self._ask("SELECT text FROM used WHERE run = ?", owner)]
+        self._database.ask(
+            "DELETE FROM text WHERE id IN (SELECT used.text FROM used WHERE used.run = ?) AND NOT "
+            "EXISTS (SELECT 1 FROM used WHERE used.text = text.id AND used.run <> ?)",
+            [owner, owner],
+        )
         self._ask("DELETE FROM used WHERE run = ?", owner)
-        for id_ in texts:
-            self._database.ask(
-                "DELETE FROM text WHERE id = ? AND NOT EXISTS (SELECT 1 FROM used WHERE text = ?)",
-                [id_, id_],
-            )
         self._ask("DELETE FROM entry WHERE run = ?", owner)
         self._ask("DELETE FROM entry WHERE session = ? AND run = ''", owner)
+
+    def _keep(self, texts: Mapping[str, str], owner: str) -> None:
+        """Keep texts that `owner` uses, many with one statement: a server may be far away."""
+        every = [*texts.items()]
+        for start in range(0, len(every), AT_ONCE):
+            some = every[start : start + AT_ONCE]
+            marks = ", ".join("(?, ?)" for _ in some)
+            self._database.ask(
+                f"INSERT INTO text VALUES {marks} ON CONFLICT (id) DO NOTHING",
+                [value for pair in some for value in pair],
+            )
+            self._database.ask(
+                f"INSERT INTO used VALUES {marks} ON CONFLICT (text, run) DO NOTHING",
+                [value for id_, _ in some for value in (id_, owner)],
+            )
 
     def _ask(self, statement: str, value: str) -> list[Row]:
         return self._database.ask(statement, [value])

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from agent.address import masked
-from agent.errors import InUse, StoreUnavailable
+from agent.errors import AuthenticationFailed, InUse, StoreUnavailable
 from agent.store import lexemes
 from agent.store.bodies import storable
 from agent.store.connecting import connect, driver, said
@@ -65,6 +65,11 @@ class Postgres:
         """Whether what is written outlives the process."""
         return True
 
+    @property
+    def distant(self) -> bool:
+        """Whether a network may lie between."""
+        return True
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do all that happens inside at once, or nothing; may be nested, the outermost counts."""
@@ -112,7 +117,10 @@ class Postgres:
     @contextmanager
     def hold(self, session: str, wait_s: float) -> Iterator[None]:
         """Keep others from writing to `session`; raise `InUse` where they hold it longer."""
-        connection = connect(self._address, self._offline)
+        try:
+            connection = connect(self._address, self._offline)
+        except AuthenticationFailed as error:
+            raise StoreUnavailable(str(error), error.hint) from None
         try:
             if not self._locked(connection, session, wait_s):
                 raise InUse(
@@ -156,7 +164,10 @@ class Postgres:
                 raise
             if self._depth:
                 raise StoreUnavailable(f"{self.where}: the connection was lost") from error
-        self._connection = self._connected()
+        try:
+            self._connection = self._connected()
+        except AuthenticationFailed as error:  # since then: a run goes on, as without a server
+            raise StoreUnavailable(str(error), error.hint) from None
         return self._rows(statement, values)
 
     def _rows(self, statement: str, values: Sequence[object]) -> list[Row]:

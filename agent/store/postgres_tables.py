@@ -38,8 +38,12 @@ def migrate(database: Database) -> None:
 
 
 def _version(database: Database) -> int:
-    """Return the version of the tables; 0 where there are none."""
-    if database.ask("SELECT to_regclass(?)", [f"{SCHEMA}.about"]) == [(None,)]:
+    """Return the version of the tables; 0 where there are none.
+
+    The catalogue is read as a table: `to_regclass` may look into a cache from before the lock.
+    """
+    there = "SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = 'about'"
+    if not database.ask(there, [SCHEMA]):
         return 0
     ((version,),) = database.ask("SELECT COALESCE(MAX(version), 0) FROM about")
     return int(version)

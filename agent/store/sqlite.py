@@ -76,6 +76,11 @@ class Sqlite:
         """Whether what is written outlives the process."""
         return self._path is not None
 
+    @property
+    def distant(self) -> bool:
+        """Whether a network may lie between."""
+        return False
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do all that happens inside at once, or nothing; may be nested, the outermost counts."""
@@ -83,9 +88,9 @@ class Sqlite:
             if self._depth:
                 yield
                 return
-            self._run("BEGIN IMMEDIATE")
-            self._depth = 1
             try:
+                self._run("BEGIN IMMEDIATE")  # an interrupt comes right behind it, if it waited
+                self._depth = 1
                 yield
                 self._run("COMMIT")
             except BaseException:

@@ -69,6 +69,8 @@ def connected(
 
 def _sound(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
     """Connect, but not to a file of another kind: SQLite would delete the log beside it."""
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe is waited for
+        raise StoreUnavailable("it is no regular file")
     with path.open("rb") as file:
         if file.read(len(MAGIC)) not in (b"", MAGIC):
             error = sqlite3.DatabaseError("file is not a database")

@@ -52,6 +52,11 @@ class Store:
         """Whether they outlive the process."""
         return self._database.lasting
 
+    @property
+    def distant(self) -> bool:
+        """Whether a network may lie between."""
+        return self._database.distant
+
     # the log
 
     def append(self, *entries: Entry) -> None:

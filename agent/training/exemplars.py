@@ -12,6 +12,7 @@ from agent.forms import form_of
 from agent.marker import MARKER
 from agent.messages import Json, Question
 from agent.strategies.active_prompt import fingerprint
+from agent.strategies.referring import refers_back
 from agent.training.trajectory import Trajectory
 
 
@@ -25,6 +26,8 @@ def exemplars(trajectories: Iterable[Trajectory], form: str = "") -> Iterator[di
             continue
         if one.run.correction or (form and form != asked):
             continue
+        if one.follows and refers_back(one.run.question):
+            continue  # it means nothing by itself
         written = Annotation(_rationale(one), _short(answer.value, answer.text), "model")
         id_ = fingerprint(one.run.question)
         if id_ in seen or faults_in(written, asked) or doubts_about(written, asked):

@@ -17,6 +17,7 @@ from agent.events import (
     Chosen,
     Event,
     Observation,
+    Restated,
     Sampled,
     Thought,
     from_json,
@@ -51,15 +52,24 @@ class Trajectory:
     answer: Answer | None = None
     thoughts: list[str] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
+    follows: bool = False
+    """Whether anything was said before its question."""
     fault: str = ""
     """Why nothing should be learnt from it; empty where that is possible."""
 
 
 def trajectory_of(run: Run, entries: Iterable[Entry]) -> Trajectory:
-    """Return what led to the answer of `run`."""
-    reading = _Reading(Trajectory(run))
-    for entry in entries:
-        if entry.kind == "reply":
+    """Return what led to the answer of `run`.
+
+    In a chat that is all beside the conversation, or what continued it and nothing beside it.
+    """
+    log = [*entries]
+    calls = [entry for entry in log if entry.kind == "reply"]
+    reading = _Reading(Trajectory(run), beside=bool(calls) and all(map(_is_aside, calls)))
+    for entry in log:
+        if entry.kind == "started":
+            reading.trajectory.follows = bool(entry.body.get("conversation"))
+        elif entry.kind == "reply":
             reading.reply(entry)
         elif entry.kind == "event":
             reading.event(entry)
@@ -71,6 +81,8 @@ class _Reading:
     """Reads a log, entry by entry."""
 
     trajectory: Trajectory
+    beside: bool = False
+    """Whether all calls were beside the conversation: then they led to the answer."""
     replies: list[Reply] = field(default_factory=list)
     """Of the present sample."""
     failed: bool = False
@@ -88,7 +100,7 @@ class _Reading:
         except (KeyError, TypeError, ValueError, AssertionError):
             self.trajectory.fault = "its record is of another version"
             return
-        if reply.decoding.aside:
+        if reply.decoding.aside and not self.beside:
             return
         if reply.completion is None or reply.completion.stopped_by == "length":
             self.trajectory.fault = self.trajectory.fault or "a reply in it was cut"
@@ -101,7 +113,7 @@ class _Reading:
         except ValueError:  # of a later version
             return
         match event:
-            case Chosen():  # what was asked to choose a strategy is no part of it
+            case Chosen() | Restated():  # what was asked to choose, or to restate, is no part
                 self.replies.clear()
             case Sampled():
                 key = vote_key(event.value) if event.text and event.value is not None else ""
@@ -153,6 +165,11 @@ class _Reading:
             if key and key == won:
                 yield from conversations(replies)
         yield from conversations(self.replies)
+
+
+def _is_aside(entry: Entry) -> bool:
+    asked = entry.body.get("asked") or {}
+    return bool((asked.get("decoding") or {}).get("aside"))
 
 
 def conversations(replies: Sequence[Reply]) -> Iterator[Conversation]:

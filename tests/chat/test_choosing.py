@@ -33,12 +33,14 @@ def test_what_there_is_is_listed_and_the_present_one_marked(talk: Talk) -> None:
     for line in ("/model", "/strategy", "/preset", "/tools", "/docs", "/budget"):
         talk.run(line)
 
-    models, strategies, presets, tools, collections, budget = talk.screen.tables
+    models, strategies, presets, tools, budget = talk.screen.tables
     assert [row[1] for row in models if row[0]] == ["qwen2.5-coder-1.5b"]
     assert [row[1] for row in strategies if row[0]] == ["react"]
     assert ([row for row in presets if row[0]], len(presets) > 0) == ([], True)
     assert [row[:2] for row in tools] == [["python", "allow"], ["query_database", "allow"]]
-    assert collections == []
+    assert talk.screen.texts == [
+        "there is no collection of documents yet: /docs add PATH makes one"
+    ]
     assert [row[0] for row in budget] == ["steps", "seconds", "tokens"]
 
 

@@ -34,7 +34,8 @@ def test_help_lists_every_command(talk: Talk) -> None:
     talk.run("/help")
 
     (rows,) = talk.screen.tables
-    assert [row[0] for row in rows] == [one.usage for one in catalogue.COMMANDS]
+    assert rows == [[f"/{one.name}", one.summary] for one in catalogue.COMMANDS]
+    assert max(len(f"/strategy  {summary}") for _, summary in rows) <= 80, "a line each"
     wanted = (
         "help model strategy prompt preset tools docs budget new resume undo retry edit branch "
         "compact export save search rate fix why trace title quit"

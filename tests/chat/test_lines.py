@@ -13,6 +13,12 @@ from agent.chat.lines import command_in, question_in
         ("/edit one\ntwo", ("edit", "one\ntwo")),
         ("/quti", ("quti", "")),
         ("/什么", ("什么", "")),
+        ("/exit", ("quit", "")),
+        ("/Q", ("quit", "")),
+        ("/clear", ("new", "")),
+        ("/sessions", ("resume", "")),
+        ("exit", ("quit", "")),
+        (" Quit ", ("quit", "")),
     ],
 )
 def test_a_word_of_letters_behind_a_slash_is_a_command(line: str, command: tuple[str, str]) -> None:
@@ -31,6 +37,7 @@ def test_a_word_of_letters_behind_a_slash_is_a_command(line: str, command: tuple
         "/什么是根目录？",
         "//help",
         "What is /help?",
+        "exit where?",
         "",
     ],
 )

@@ -1,12 +1,17 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from agent.chat.way import Way
+from agent.cli.consulting import again
 from agent.events import Answer, Thought
 from agent.messages import Attachment, Question
 from tests.chat.talking import ASKED, COMPUTES, GRASS, RESULT, SKY, SNOW, Talk, talk_in
+from tests.strategies.looking_up import SEARCHES, answers
+from tools.documents.attached import Attached
+from tools.documents.document import Document
 
 
 def test_a_new_session_knows_nothing_of_the_old_one(talk: Talk) -> None:
@@ -61,6 +66,20 @@ def test_a_retry_takes_the_place_of_the_turn(talk: Talk) -> None:
     assert len(talk.chat.store.runs()) == 3
 
 
+def test_a_session_that_is_resumed_takes_as_much_of_the_context_as_before(tmp_path: Path) -> None:
+    talk = talk_in(tmp_path, COMPUTES, RESULT)
+    talk.ask("What is 6 * 7?")
+    before = talk.chat.status()
+    talk.run("/new")
+
+    talk.run("/resume")
+    talk.run("/resume 1")
+
+    after = talk.chat.status()
+    assert (after.context_used, after.turns) == (before.context_used, 1)
+    assert after.prompt_tokens == before.prompt_tokens > 0
+
+
 def test_a_retry_may_be_warmer(talk: Talk) -> None:
     assert talk.run("/retry 0.7").way == Way(replaces=1, temperature=0.7)
 
@@ -71,6 +90,21 @@ def test_a_retry_asks_with_the_texts_that_came_with_the_question(tmp_path: Path)
     list(talk.chat.turn(asked))
 
     assert talk.run("/retry").ask == asked
+
+
+def test_a_retry_looks_things_up_in_the_texts_that_the_turn_was_about(tmp_path: Path) -> None:
+    text = Document("notes", "text", "Ada Brandt was born in Velmouth.")
+    talk = talk_in(tmp_path, SEARCHES, answers("Velmouth"), SEARCHES, answers("Velmouth"))
+    settings = replace(talk.chat.settings, embedder="")
+    talk.chat.means = replace(talk.chat.means, texts=lambda _, found: again(settings, found))
+    talk.chat.documents = lambda _: Attached((lambda: text,))
+    talk.ask(ASKED)
+
+    talk.chat.documents = lambda _: None
+    talk.follow("/retry")
+
+    (run,) = talk.chat.turns()
+    assert (run.state, run.answer) == ("answered", "Velmouth [1]")
 
 
 def test_an_edit_brings_the_question_back_and_replaces_its_turn(talk: Talk) -> None:
@@ -149,6 +183,13 @@ def test_why_tells_how_the_answer_came_about(tmp_path: Path) -> None:
     talk.run("/why")
 
     assert talk.screen.texts[0] == "step 1: ran python\nended: answered"
+
+
+def test_the_trace_tells_which_step_brought_the_answer(talk: Talk) -> None:
+    talk.run("/trace 1")
+
+    written = talk.chat.turns()[-1].completion_tokens
+    assert talk.screen.texts == [f"step 1: the answer ({written} tokens written, 0.0 s)"]
 
 
 def test_the_trace_shows_all_steps_or_one(tmp_path: Path) -> None:

@@ -7,8 +7,12 @@ import pytest
 from agent.chat.chat import IN_USE
 from agent.chat.way import Way
 from agent.errors import InUse, NoAnswer
-from agent.events import Streamed
-from agent.messages import Completion, Decoding, Message, Question
+from agent.events import Forgot, Streamed
+from agent.messages import Attachment, Completion, Decoding, Message, Question
+from agent.prompts import Library
+from agent.recording.past import past_of
+from agent.recording.replaying import replayed
+from agent.recording.starting import start_of
 from agent.store.sqlite import Sqlite
 from agent.store.store import Store
 from tests.chat.talking import GRASS, SKY, SNOW, answer_of, contents, talk_in
@@ -218,6 +222,21 @@ def test_a_store_that_fails_stops_no_turn(tmp_path: Path) -> None:
     assert talk.told[0].startswith("this session is not saved, nor remembered: ")
 
 
+def test_a_store_that_fails_later_stops_no_turn_either(tmp_path: Path) -> None:
+    talk = talk_in(tmp_path, SKY, GRASS)
+    talk.ask(ASKED)
+    talk.chat.store.close()
+
+    assert talk.ask("And grass?") == "Grass is green."
+
+    assert [told.partition(":")[0] for told in talk.told] == [
+        "the session cannot be read",
+        "what was said before cannot be read",
+        "this run is not saved",
+        "this turn is not remembered",
+    ]
+
+
 def test_a_session_is_resumed_with_all_that_was_said(tmp_path: Path) -> None:
     talk = talk_in(tmp_path, SKY)
     talk.ask(ASKED)
@@ -233,39 +252,24 @@ def test_a_session_is_resumed_with_all_that_was_said(tmp_path: Path) -> None:
     assert again.chat.status().completion_tokens == 19
 
 
-def test_leaving_gives_the_session_the_beginning_of_its_first_question_as_a_title(
+def test_what_was_dropped_is_on_record_and_told_again_when_the_turn_is_played(
     tmp_path: Path,
 ) -> None:
-    talk = talk_in(tmp_path, SKY)
-    talk.ask(ASKED)
-    talk.chat.close()
+    talk = talk_in(tmp_path, SKY, GRASS, memory="window", context_tokens=4096)
+    list(talk.chat.turn(Question(ASKED, (Attachment("notes.txt", "a word " * 1600),))))
 
-    (session,) = talk.chat.store.sessions()
-    assert (session.title, session.named) == (ASKED, False)
+    (first,) = talk.chat.turns()
 
+    happened = list(talk.chat.turn(Question("And grass?")))
 
-def test_the_model_names_a_session_once_while_nobody_types(tmp_path: Path) -> None:
-    talk = talk_in(tmp_path, SKY, "Colour of the sky\n", GRASS)
-    talk.ask(ASKED)
-
-    talk.chat.idle()
-    talk.chat.idle()
-
-    assert talk.chat.status().title == "Colour of the sky"
-    assert talk.model.calls[1][1].aside
-    talk.ask("And grass?")
-    assert talk.before()[0] == f"Question: {ASKED}"
-
-
-def test_a_title_of_the_person_stays(tmp_path: Path) -> None:
-    talk = talk_in(tmp_path, SKY)
-    talk.chat.new("Colours")
-    talk.ask(ASKED)
-
-    talk.chat.idle()
-    talk.chat.close()
-
-    assert [one.title for one in talk.chat.store.sessions()] == ["Colours"]
+    told = Forgot("1 earlier turn", (first.id,))
+    assert happened[0] == told
+    talk.run("/trace")
+    assert talk.screen.traced[0][0] == told
+    (_, run) = talk.chat.turns()
+    past = past_of(talk.chat.store, run)
+    start = start_of(past.started, talk.chat.settings)
+    assert list(replayed(past, start, Library())) == happened
 
 
 def test_the_status_tells_where_the_chat_stands(tmp_path: Path) -> None:

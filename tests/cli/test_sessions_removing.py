@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.models.snapshots import key_of
 from agent.settings import Settings
 from agent.store.sqlite import Sqlite
 from agent.store.store import Store
@@ -64,6 +65,22 @@ def test_without_a_person_it_takes_a_yes(sessions: Sessions, tmp_path: Path) -> 
     )
     assert sessions("rm", "one", "--yes") == Finished(0, "", f"removed {session.id} (one)\n")
     assert titles(tmp_path) == []
+
+
+def test_what_the_engine_kept_of_a_session_goes_with_it(
+    sessions: Sessions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AGENT_CACHE_DIR", str(tmp_path / "cache"))
+    gone, stays = talk(tmp_path, "one"), talk(tmp_path, "two")
+    folder = Settings(cache_dir=str(tmp_path / "cache")).snapshots_folder
+    folder.mkdir(parents=True)
+    states = [folder / f"model-{key_of(one.id)}.digest.kv" for one in (gone, stays)]
+    for state in states:
+        state.write_bytes(b"state")
+
+    sessions("rm", "one", "--yes")
+
+    assert [*folder.iterdir()] == states[1:]
 
 
 def test_several_are_named_and_one_twice(sessions: Sessions, tmp_path: Path) -> None:

@@ -47,6 +47,19 @@ def test_an_action_is_folded_to_a_line_with_what_it_brought(play: Play) -> None:
         ]
 
 
+def test_what_a_command_says_stands_like_an_answer_and_breaks_no_word(play: Play) -> None:
+    with Conversation(play, columns=30) as chat:
+        chat.send("/strategy foo")
+        chat.wait_for("cot-sc-to-react")
+        chat.at_prompt()
+
+        told = chat.rows[chat.rows.index("› /strategy foo") + 1 : -1]
+        assert told[0] == "error: there is no strategy"
+        assert told[-2:] == ["", "›"]
+        assert "self-consistency," in " ".join(told).split()
+        assert chat.leave().code == 0
+
+
 def test_a_question_of_the_command_line_is_asked_at_once(play: Play) -> None:
     with Conversation(play, "Greet", "me") as chat:
         chat.wait_for("friend of mine.")

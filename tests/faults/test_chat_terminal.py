@@ -24,6 +24,8 @@ def test_twenty_columns_hold_question_answer_and_status(play: Play) -> None:
     answer = "一共需要四十二个苹果，因为六乘以七等于四十二。"
     play.write(f" 计算\nAnswer: {answer}")
     with Conversation(play, columns=20) as chat:
+        chat.at_prompt()
+        assert chat.rows[:2] == ["qwen2.5-coder-1.5b", "answers. Enter"]
         chat.send("需要多少苹果？")
         chat.wait_for("二。")
         chat.at_prompt()

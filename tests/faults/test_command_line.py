@@ -29,6 +29,7 @@ def test_a_mistyped_command_is_guessed(play: Play) -> None:
         (("pull",), ("no such command 'pull'", "did you mean agent models pull?")),
         (("models", "lst"), ("no such command 'lst'", "did you mean list?")),
         (("ask", "-m"), ("option '-m' requires an argument", "agent ask -h shows what there is")),
+        (("chat", "-r"), ("option '-r' requires an argument", "agent chat -h shows what there is")),
         (("ask", "--max-steps", "x", "q"), ("--max-steps is 'x'", "give a whole number")),
         (("ask", "--max-seconds=x", "q"), ("--max-seconds is 'x'", "give a number")),
         (("ask", "--max-steps", "0", "q"), ("--max-steps is 0", "give 1 or more")),

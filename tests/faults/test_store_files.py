@@ -119,11 +119,14 @@ def test_a_newer_file_is_left_as_it_is(play: Play) -> None:
         ("{home}/file/state", "{home}/file/state: Not a directory"),
         ("{home}/busy", "{home}/busy/agent.db: Is a directory"),
         ("/proc/agent", "/proc/agent: No such file or directory"),
+        ("{home}/pipe", "{home}/pipe/agent.db: it is no regular file"),
     ],
 )
 def test_where_nothing_can_be_kept_the_answer_comes(play: Play, state: str, why: str) -> None:
     (play.folder / "file").touch()
     (play.folder / "busy" / "agent.db").mkdir(parents=True)
+    (play.folder / "pipe").mkdir()
+    os.mkfifo(play.folder / "pipe" / "agent.db")
     env = {"AGENT_STATE_DIR": state.format(home=play.folder)}
     reason = why.format(home=play.folder)
 

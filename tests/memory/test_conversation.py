@@ -8,7 +8,6 @@ from agent.errors import ModelUnavailable
 from agent.events import Forgot
 from agent.memory.opening import open_memory
 from agent.messages import Attachment, Question
-from agent.settings import Settings
 from tests.memory.holding import SUMMARY, Held, held, nobody
 
 LONG = " ".join(f"word{number}" for number in range(90))
@@ -252,13 +251,3 @@ def test_by_meaning_other_words_for_it_are_enough() -> None:
     talk.ask("What is the name of my daughter?", "小雨.")
 
     assert "小雨" in talk.asked[-1][-1].content
-
-
-def test_it_says_how_full_the_context_is() -> None:
-    talk = held()
-    empty = talk.memory.fill()
-
-    fill(talk, 1, "short")
-
-    assert empty.room == Settings().context_tokens
-    assert 0 < empty.tokens < talk.memory.fill().tokens < empty.tokens + 40

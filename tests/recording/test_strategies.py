@@ -8,6 +8,7 @@ import pytest
 from agent.errors import ContextOverflow, UserError
 from agent.events import Observation, Sampled
 from agent.messages import Attachment, Json, Question
+from agent.recording import sound
 from agent.strategies.catalogue import ENTRIES
 from tests.recording.taping import Recorded, again, recorded, start
 from tests.scripted import Cut
@@ -79,6 +80,9 @@ def test_a_run_plays_again_event_by_event(name: str) -> None:
     found = PLAYS[name]()
 
     assert (found.error, found.events != []) == ("", True)
+    assert all(
+        sound.SOUND[one.kind](one.body) for one in found.store.entries() if one.kind in sound.SOUND
+    )
     assert again(found) == (found.events, "")
 
 

@@ -91,6 +91,15 @@ def test_markdown_holds_no_html_and_no_picture_of_others(text: str) -> None:
     assert {one.type for one in MarkdownIt("commonmark").parse(made)} & {"html_block"} == set()
 
 
+@pytest.mark.parametrize("text", ["```\nopen", "~~~~ py\nopen\n~~~", "a\n ````\n```\nopen"])
+def test_a_fence_that_an_answer_leaves_open_ends_with_it(text: str) -> None:
+    log = [started(), told(1, Answer(1, text))]
+
+    found = markdown([history_of(row(), log)])
+    headings = [one for one in MarkdownIt().parse(found) if one.type == "heading_open"]
+    assert [one.tag for one in headings] == ["h1", "h2", "h2", "h2"]
+
+
 def inline(text: str) -> list:  # type: ignore[type-arg]
     """Return the inline parts of a Markdown text."""
     return [one for one in MarkdownIt("commonmark").parse(text) if one.type == "inline"]

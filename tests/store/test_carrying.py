@@ -185,6 +185,8 @@ def test_nothing_arrives_where_the_store_fails_halfway(store: Store, other: Stor
         ('{"format": "agent session", "version": 2}',
          "a session in format 2, and this program knows 1"),
         ('{"format": "agent session", "version": 0}',
+         "a damaged session: there is no format 0"),
+        ('{"format": "agent session", "version": 1}',
          "a damaged session: the document has no 'session'"),
     ],
 )  # fmt: skip
@@ -198,6 +200,14 @@ def test_what_is_no_session_of_this_version_is_refused(text: str, message: str) 
 def test_json_without_end_is_refused() -> None:
     with pytest.raises(UserError, match="no JSON: maximum recursion depth exceeded"):
         read("[" * 200_000)
+
+
+def nested(levels: int) -> Json:
+    """Return an object that holds an object, and so on."""
+    found: Json = 0
+    for _ in range(levels):
+        found = {"in": found}
+    return found
 
 
 @pytest.mark.parametrize(
@@ -221,6 +231,8 @@ def test_json_without_end_is_refused() -> None:
         (("runs", 0, "id"), "b" * 65, f"run 1 has the id {'b' * 40!r}"),
         (("entries", 0, "kind"), "; --", "entry 1 is of the kind '; --'"),
         (("entries", 0, "body"), "x", "'body' of entry 1 is not an object"),
+        (("entries", 0, "body"), nested(51), "entry 1 is nested more than 50 deep"),
+        (("version",), 0, "there is no format 0"),
         (("entries", 0, "run"), "gone", "entry 1 is of a run 'gone' that is not there"),
     ],
 )  # fmt: skip

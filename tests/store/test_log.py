@@ -1,10 +1,14 @@
 """The log: what is appended comes back as it was, in order, and long texts stand once."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from agent.messages import Json
 from agent.store.bodies import LONG
+from agent.store.database import Row
 from agent.store.entry import Entry
+from agent.store.sqlite import Sqlite
 from agent.store.store import Store
 from tests.store.asked import asked, begin
 
@@ -91,6 +95,27 @@ def test_a_list_that_grows_takes_place_for_what_is_new(store: Store) -> None:
     ((written,),) = store._database.ask("SELECT SUM(LENGTH(body)) FROM entry")
     assert texts + written < 6 * 400 * 250  # and not twenty times that for each run
     assert [e.body["messages"] for e in store.entries(run="run-390")] == [messages[:390]]
+
+
+class Counting(Sqlite):
+    """Counts the statements: each is a round trip to a server."""
+
+    asked = 0
+
+    def ask(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        self.asked += 1
+        return super().ask(statement, values)
+
+
+def test_what_a_model_is_asked_late_in_a_long_talk_takes_a_few_statements() -> None:
+    database = Counting(None)
+    store = Store(database)
+    messages = [{"role": "user", "content": f"message {n} {'x' * 300}"} for n in range(100)]
+
+    store.append(Entry("reply", {"messages": messages}, "run-a"))
+
+    assert database.asked == 3
+    assert [entry.body["messages"] for entry in store.entries(run="run-a")] == [messages]
 
 
 def test_appending_is_all_or_nothing(store: Store) -> None:

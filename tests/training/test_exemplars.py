@@ -15,13 +15,22 @@ QUESTION = "How many are 6 boxes of 7?"
 
 
 def of(
-    thought: str = THOUGHT, rating: int = 1, seen: bool = False, correction: str = ""
+    thought: str = THOUGHT,
+    rating: int = 1,
+    seen: bool = False,
+    correction: str = "",
+    question: str = QUESTION,
+    said: tuple[Message, ...] = (),
 ) -> Trajectory:
     """Return a run that a person looked at."""
-    log = [started(), called(1, [Message("user", "Q")], thought), told(1.0, Thought(1, thought))]
+    log = [
+        started(conversation=said),
+        called(1, [Message("user", "Q")], thought),
+        told(1.0, Thought(1, thought)),
+    ]
     log += [told(1.0, Observation(1, "t", "42"))] if seen else []
     log.append(told(2.0, Answer(1, "42", 42)))
-    return trajectory_of(row(question=QUESTION, rating=rating, correction=correction), log)
+    return trajectory_of(row(question=question, rating=rating, correction=correction), log)
 
 
 def test_a_run_that_was_found_right_is_an_exemplar_that_the_program_reads() -> None:
@@ -39,6 +48,14 @@ def test_what_is_not_found_right_or_rests_on_tools_or_does_not_add_up_is_none() 
               of("6 * 7 = 41, so it is 42."), of("")]  # fmt: skip
 
     assert list(exemplars(others)) == []
+
+
+def test_a_question_that_goes_on_from_another_is_none() -> None:
+    said = (Message("user", "How many are 6 boxes of 6?"), Message("assistant", "Answer: 36"))
+    further = "And how many are they with 7 each?"
+
+    assert list(exemplars([of(question=further, said=said)])) == []
+    assert len(list(exemplars([of(question=further), of(said=said)]))) == 2
 
 
 def test_one_form_can_be_asked_for() -> None:

@@ -1,6 +1,6 @@
 """What led to an answer: whole conversations, as the model saw and wrote them."""
 
-from agent.events import Answer, Branch, Called, Chosen, Observation, Sampled
+from agent.events import Answer, Branch, Called, Chosen, Observation, Restated, Sampled
 from agent.messages import Decoding, Message, Usage
 from agent.store.entry import Entry
 from agent.training.trajectory import Trajectory, trajectory_of
@@ -55,6 +55,28 @@ def test_calls_with_prompts_of_their_own_are_conversations_of_their_own() -> Non
     found = of(called(1, [USER], "41"), called(2, [SYSTEM, USER], "42"), ANSWERED)
 
     assert words(found) == [["Q: 6 * 7?", "41"], ["Think.", "Q: 6 * 7?", "42"]]
+
+
+def test_what_a_chat_answers_beside_the_conversation_is_a_conversation_of_its_own() -> None:
+    aside = Decoding(aside=True)
+    found = of(
+        called(1, [SYSTEM], "What is 6 * 7?", decoding=aside),
+        told(1.0, Restated("What is 6 * 7?")),
+        called(2, [USER], "42", decoding=aside),
+        ANSWERED,
+    )
+
+    assert (words(found), found.fault) == ([["Q: 6 * 7?", "42"]], "")
+
+
+def test_what_was_asked_beside_a_conversation_that_went_on_does_not_count() -> None:
+    found = of(
+        called(1, [SYSTEM], "41", decoding=Decoding(aside=True)),
+        called(2, [USER], "42"),
+        ANSWERED,
+    )
+
+    assert words(found) == [["Q: 6 * 7?", "42"]]
 
 
 def test_only_samples_that_voted_for_the_answer_count() -> None:

@@ -1,7 +1,8 @@
 """Writes values down for the model to read: numbers without float noise, and as JSON for records.
 
 A float is shown by the shortest text that names it, unless a much shorter one lies a few units
-in the last place away: 0.1 + 0.2 is shown as 0.3, 44 / 4 as 11. Records keep the full precision.
+in the last place away: 0.1 + 0.2 is shown as 0.3, 44 / 4 as 11. Differences leave more noise than
+that, behind a row of zeros or nines: 100.1 - 96 is shown as 4.1. Records keep the full precision.
 """
 
 import ast
@@ -14,6 +15,10 @@ MAX_CHARS = 8 << 10
 NOISE_ULPS = 4
 MOST_DIGITS = 14
 """A shown number with more digits is not noise: thirds and roots keep all they have."""
+NOISY_DIGITS, SURE_DIGITS, FEW_DIGITS = 16, 12, 6
+"""Of a difference: as many digits as it has at least, as count, and as may be left of those."""
+LEAST_SHOWN = 1e-9
+"""What is no smaller is no noise of a difference."""
 MOST_FLOAT_DIGITS = 18
 DECIMALS = 10
 """How many are shown of an exact quotient."""
@@ -49,10 +54,16 @@ def _tidy_number(text: str) -> str:
     if len(text) < MOST_DIGITS or (value := float(text)) in (0.0, math.inf) or repr(value) != text:
         return text
     near = float(f"{value:.15g}")
-    short = repr(near)
-    digits = len(short.partition("e")[0].replace(".", "").strip("0"))
-    close = abs(near - value) <= NOISE_ULPS * math.ulp(value)
-    return short if close and digits <= MOST_DIGITS else text
+    if abs(near - value) <= NOISE_ULPS * math.ulp(value) and _digits(near) <= MOST_DIGITS:
+        return repr(near)
+    near = float(f"{value:.{SURE_DIGITS}g}")
+    close = abs(near - value) < LEAST_SHOWN and _digits(value) >= NOISY_DIGITS
+    return repr(near) if close and _digits(near) <= FEW_DIGITS else text
+
+
+def _digits(value: float) -> int:
+    """Return how many digits name `value`, without zeros before and behind them."""
+    return len(repr(value).partition("e")[0].replace(".", "").strip("0"))
 
 
 def shown(representation: str, text: str) -> str:

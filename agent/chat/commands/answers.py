@@ -1,11 +1,22 @@
 """Commands about the last answer: ask it again, change its question, judge it, explain it."""
 
+from collections.abc import Iterator, Sequence
+
 from agent.chat.chat import Chat
 from agent.chat.commands.command import NOTHING, Command, Outcome
 from agent.chat.screen import Screen
 from agent.chat.way import Way
 from agent.errors import UserError
-from agent.events import Action, Chosen, Event, Observation, Restated, from_json
+from agent.events import (
+    Action,
+    Answer,
+    Called,
+    Chosen,
+    Event,
+    Observation,
+    Restated,
+    from_json,
+)
 from agent.messages import Question
 from agent.setting import checked
 from agent.settings import KINDS
@@ -30,6 +41,9 @@ def question_of(chat: Chat, run: Run) -> Question:
 
 
 def _retry(chat: Chat, argument: str, screen: Screen) -> Outcome:
+    from agent.recording.forking import texts_of
+    from agent.recording.past import past_of
+
     last = last_of(chat)
     temperature = chat.settings.temperature
     if argument:
@@ -37,7 +51,8 @@ def _retry(chat: Chat, argument: str, screen: Screen) -> Outcome:
     elif not temperature:
         screen.say("at temperature 0 the words may well be the same: /retry 0.7 varies them",
                    "note")  # fmt: skip
-    way = Way(replaces=1, temperature=temperature if temperature else None)
+    texts = tuple(texts_of(past_of(chat.store, last)))
+    way = Way(replaces=1, temperature=temperature if temperature else None, texts=texts)
     return Outcome(ask=question_of(chat, last), way=way)
 
 
@@ -89,14 +104,14 @@ def _why(chat: Chat, argument: str, screen: Screen) -> Outcome:
     told: list[str] = []
     for event in events_of(chat, last):
         if isinstance(event, Chosen):
-            told.append(f"strategy: {event.strategy}, because {event.reason}")
+            told.append(f"strategy: {event.strategy} ({event.reason})")
         elif isinstance(event, Restated):
             told.append(f"understood as: {event.text}")
         elif isinstance(event, Action):
             told.append(f"step {event.step}: ran {event.call.tool}")
         elif isinstance(event, Observation) and event.failed:
             told.append(f"step {event.step}: {event.tool} failed")
-    told = told or [f"strategy: {last.strategy}, because you chose it"]
+    told = told or [f"strategy: {last.strategy} (you chose it)"]
     screen.say("\n".join([*told, f"ended: {last.state}"]))
     screen.say("/trace shows every step", "note")
     return NOTHING
@@ -111,7 +126,20 @@ def _trace(chat: Chat, argument: str, screen: Screen) -> Outcome:
             raise UserError(f"/trace {argument}: is no step", f"the steps are: {known}")
         happened = [one for one in happened if getattr(one, "step", 0) == int(argument)]
     screen.trace(happened)
+    for told in _answers(happened):
+        screen.say(told, "note")
     return NOTHING
+
+
+def _answers(happened: Sequence[Event]) -> Iterator[str]:
+    """Say which step brought the answer, and what it took; the answer itself stands above."""
+    for answer in happened:
+        if isinstance(answer, Answer):
+            calls = [one for one in happened
+                     if isinstance(one, Called) and one.step == answer.step]  # fmt: skip
+            written = sum(one.usage.completion_tokens for one in calls)
+            seconds = sum(one.usage.seconds for one in calls)
+            yield f"step {answer.step}: the answer ({written} tokens written, {seconds:.1f} s)"
 
 
 def events_of(chat: Chat, run: Run) -> list[Event]:

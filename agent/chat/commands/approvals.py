@@ -1,15 +1,14 @@
 """The command `/tools`: which tools there are, and whether they run, ask, or never run."""
 
-from typing import cast, get_args
+from typing import cast
 
 from agent.approving.opening import near, toolbox
-from agent.approving.rules import Rule
+from agent.approving.rules import RULES, Rule
 from agent.chat.chat import Chat
 from agent.chat.commands.command import NOTHING, Command, Outcome
 from agent.chat.screen import Screen
 from agent.errors import UserError
 
-RULES: tuple[str, ...] = get_args(Rule)
 ALWAYS = "always"
 USAGE = "write it like this: /tools ask python, or for good: /tools allow python always"
 

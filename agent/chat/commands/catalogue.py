@@ -14,9 +14,9 @@ from agent.errors import UserError
 def find(name: str) -> Command:
     """Return the command `name`; raise `UserError` with the nearest one if there is none."""
     for command in COMMANDS:
-        if command.name == name:
+        if command.name == lines.ALIASES.get(name, name):
             return command
-    near = difflib.get_close_matches(name, [one.name for one in COMMANDS], 1, 0.5)
+    near = difflib.get_close_matches(name, [one.name for one in COMMANDS], 1, 0.6)
     hint = f"did you mean /{near[0]}?" if near else "/help lists the commands"
     raise UserError(f"there is no command /{name}", f"{hint} (//{name} … asks it as it is)")
 
@@ -53,7 +53,9 @@ def _help(chat: Chat, argument: str, screen: Screen) -> Outcome:
         one = find(argument.removeprefix(MARK).lower())
         screen.say(f"{one.usage}\n{one.summary}\nat the command line: {one.equivalent}")
         return NOTHING
-    screen.table([[one.usage, one.summary] for one in COMMANDS], ["COMMAND", "WHAT IT DOES"])
+    screen.table(
+        [[f"{MARK}{one.name}", one.summary] for one in COMMANDS], ["COMMAND", "WHAT IT DOES"]
+    )
     screen.say("/help COMMAND says more; a line that begins with // is asked as it is", "note")
     return NOTHING
 

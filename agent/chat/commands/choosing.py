@@ -109,12 +109,9 @@ def _presets(chat: Chat) -> list[str]:
 
 
 def _docs(chat: Chat, argument: str, screen: Screen) -> Outcome:
-    present = chat.settings.collection
     verb, _, path = argument.partition(" ")
     if not argument:
-        rows = [[_mark(name, present), name] for name in chat.means.collections(chat.settings)]
-        screen.table(rows, ["", "COLLECTION"])
-        screen.say(f"looked up in: {present or 'nothing'}", "note")
+        _show_collections(chat, screen)
     elif verb == "add" and path.strip():
         chat.means.add(chat.settings, path.strip())
     elif argument == OFF:
@@ -125,6 +122,16 @@ def _docs(chat: Chat, argument: str, screen: Screen) -> Outcome:
         _choose_collection(chat, argument)
         screen.say(f"looked up in: {argument}", "note")
     return NOTHING
+
+
+def _show_collections(chat: Chat, screen: Screen) -> None:
+    present = chat.settings.collection
+    known = chat.means.collections(chat.settings)
+    if not known:
+        screen.say("there is no collection of documents yet: /docs add PATH makes one", "note")
+        return
+    screen.table([[_mark(name, present), name] for name in known], ["", "COLLECTION"])
+    screen.say(f"looked up in: {present or 'nothing'}", "note")
 
 
 def _choose_collection(chat: Chat, name: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from agent.cli import streams
 from agent.cli.answering import Opener
 from agent.cli.chatting.marks import Marks
+from agent.errors import AgentError
 from agent.messages import Message
 from agent.settings import Settings
 
@@ -33,9 +34,7 @@ class Loading:
     _progress: "Progress | None" = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        from agent.models.ahead import Ahead
-
-        self._ahead = Ahead(self._opened)
+        self._ahead = self._anew()
 
     def start(self) -> None:
         """Begin to load: the prompt is on the screen."""
@@ -56,7 +55,11 @@ class Loading:
             time.sleep(LOOK_S)
         if told:
             streams.placeholder(f"thinking {self.marks.more}")
-        return self._ahead.model()
+        try:
+            return self._ahead.model()
+        except AgentError:
+            self._ahead = self._anew()  # what kept it away may be mended by the next question
+            raise
 
     def read(self, messages: Sequence[Message]) -> None:
         """Read what the next question stands behind."""
@@ -76,6 +79,11 @@ class Loading:
     def close(self) -> None:
         """Give the model back."""
         self._ahead.close()
+
+    def _anew(self) -> "Ahead":
+        from agent.models.ahead import Ahead
+
+        return Ahead(self._opened)
 
     def _opened(self) -> "Model":
         opener = self.opener

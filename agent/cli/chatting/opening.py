@@ -145,16 +145,16 @@ class Opening:
         return talk.run(self.wanted.question)
 
     def _at_the_terminal(self) -> int:
-        from agent.cli.chatting.prompt.keyboard import Keyboard
+        color = self.wanted.settings.color
+        if not (self.wanted.session or self.wanted.question):
+            told.greet(self.wanted.settings.model, self.marks, color)
+        from agent.cli.chatting.prompt.keyboard import Keyboard  # takes 0.1 s
         from agent.cli.chatting.talk import Talk
 
-        color = self.wanted.settings.color
         keyboard = Keyboard()
         self.person = Person(color, keyboard, self._edited(keyboard), self._pause)
         if self.wanted.session:
             told.recall(self.turns().chat, self.marks, color)
-        elif not self.wanted.question:
-            told.greet(self.wanted.settings.model, self.marks, color)
         if self.wanted.question:
             streams.note(f"{self.marks.prompt}{self.wanted.question}")
         line = self._line(keyboard)

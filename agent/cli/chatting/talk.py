@@ -80,12 +80,13 @@ class Talk:
 
     def _run(self, line: str) -> None:
         outcome = self.turns().run(line.strip(), self.screen)
-        if isinstance(outcome, int):
-            return
-        self._left, self._prefill, self._way = outcome.leave, outcome.prefill, outcome.way
-        if outcome.ask is not None:
-            self.turns().ask(questions.Asked(outcome.ask), outcome.way)
-            streams.note("")
+        if not isinstance(outcome, int):
+            self._left, self._prefill = outcome.leave, outcome.prefill
+            self._way = outcome.way if outcome.prefill else None  # it is for that text alone
+            if outcome.ask is not None:
+                self.turns().ask(questions.Asked(outcome.ask), outcome.way)
+        if not (self._left or self._prefill):
+            streams.note("")  # as below an answer
 
     def _ask(self, line: str, way: "Way | None") -> None:
         if line.lstrip().startswith("!") and not self._hinted:

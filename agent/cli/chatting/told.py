@@ -1,6 +1,8 @@
 """What the chat says of itself: a greeting, the last exchange of a session, the status line."""
 
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 from agent.clean import printable
@@ -25,8 +27,10 @@ def greet(model: str, marks: Marks, color: streams.Color) -> None:
         marks.between.join(hints),
     )
     on, off = ("\x1b[2m", "\x1b[0m") if streams.colourful(sys.stderr, color) else ("", "")
+    columns = shutil.get_terminal_size().columns
     for line in lines:
-        sys.stderr.write(f"{on}{printable(line)}{off}\n")
+        for row in textwrap.wrap(printable(line), columns, break_on_hyphens=False):
+            sys.stderr.write(f"{on}{row}{off}\n")
     sys.stderr.write("\n")
     sys.stderr.flush()
 

@@ -1,12 +1,14 @@
 """One turn or one command: shown while it happens, stopped by Ctrl-C, its failure told."""
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from agent.clean import printable
 from agent.cli import consulting, signals, streams
 from agent.cli.chatting.questions import Asked
 from agent.errors import AgentError, Stopped
@@ -172,10 +174,21 @@ class Turns:
 
 
 def tell(error: AgentError) -> None:
-    """Tell a failure as the command line does."""
-    streams.note(f"error: {error}")
+    """Tell a failure as the command line does; on a terminal no word is broken."""
+    _wrapped(f"error: {error}")
     if error.hint:
-        streams.note(f"hint: {error.hint}")
+        _wrapped(f"hint: {error.hint}")
+
+
+def _wrapped(text: str) -> None:
+    if not streams.lively(sys.stderr):
+        streams.note(text)
+        return
+    from agent.render.wrap import Sheet
+
+    sheet = Sheet(streams.console(sys.stderr))
+    sheet.write(printable(text))
+    sheet.close()
 
 
 def _code(answer: Answer) -> int:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.cli.histories import moments
@@ -32,11 +33,17 @@ def chosen(
     return [one for one in _all(store) if before is None or one.updated < before]
 
 
-def remove(store: "Store", sessions: "Sequence[Session]") -> None:
-    """Take `sessions` out; one that another process works with ends it, the rest stay."""
+def remove(store: "Store", sessions: "Sequence[Session]", states: Path) -> None:
+    """Take `sessions` out; one that another process works with ends it, the rest stay.
+
+    What the engine has read of them goes from the folder `states` as well.
+    """
+    from agent.models.states import forget_state
+
     for one in sessions:
         with store.hold(one.id, 0):
             store.remove(one.id)
+            forget_state(states, one.id)
 
 
 def _all(store: "Store") -> "list[Session]":

@@ -48,9 +48,11 @@ def import_(
     from agent.cli.documents.tallying import counted
     from agent.cli.histories import moving
     from agent.cli.histories.shelf import opened, title
+    from agent.recording import sound
     from agent.store.carrying import read
 
     whole = read(moving.read(file))
+    sound.check(whole)
     with opened() as store:
         session = store.take_in(whole)
     tell(session, f"took in {title(session)} with {counted(session.turns, 'turn')}", json)

@@ -105,12 +105,7 @@ def _documents(start: "Start", fork: "Fork") -> "Documents | None":
     if not start.documents:
         return None
     if start.documents == ATTACHED:
-        from tools.documents.attached import Attached
-
-        settings = start.settings
-        attached = Attached((), lambda: consulting.embedder(settings), settings.embedder)
-        attached.passages = texts_of(fork.past)
-        return attached
+        return consulting.again(start.settings, texts_of(fork.past))
     try:
         return consulting.collection(start.settings, True)
     except UserError as error:

@@ -83,14 +83,18 @@ def rm(
     from agent.cli.histories.listing import print_json
     from agent.cli.histories.shelf import line
     from agent.cli.past.finding import opened
+    from agent.models.states import forget_state
 
-    with opened(settings_from().settings) as store:
+    settings = settings_from().settings
+    with opened(settings) as store:
         found = list({one.id: one for one in map(store.run, names)}.values())
         what = f"{len(found)} runs" if len(found) > 1 else _titled(line(found[0].question))
         if not confirm(f"remove {what} for good?", yes):
             raise refused("nothing was removed")
         for one in found:
             store.remove_run(one.id)
+            if one.session:  # the engine has read it with the other turns
+                forget_state(settings.snapshots_folder, one.session)
     if json:
         print_json(removed=[one.id for one in found])
     else:
