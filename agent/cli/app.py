@@ -76,6 +76,7 @@ def agent(version: Version = False) -> None:
     \b
     Examples:
       agent ask "What is 17 * 3?"
+      agent chat
       agent ask -h
       agent models list
     """

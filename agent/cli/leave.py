@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 from agent.cli import streams
 from agent.errors import AgentError
 
+STARTING = {"ask": "starting …", "chat": "starting"}
+"""What is on the screen at once; a chat is drawn in ASCII where the terminal knows no more."""
 Command = Callable[[list[str]], None]
 
 
@@ -33,8 +35,10 @@ class Ending:
 def run(arguments: Sequence[str], command: Command | None = None) -> NoReturn:
     """Run `command` (the whole program by default) with `arguments` and end the process."""
     streams.secure()
-    if arguments[:1] == ["ask"] and not {"-h", "--help", "-q", "--quiet"} & set(arguments):
-        streams.placeholder("starting …")  # the imports that follow take a tenth of a second
+    if not {"-h", "--help", "-q", "--quiet"} & set(arguments):
+        first = STARTING.get(arguments[0] if arguments else "")
+        if first:
+            streams.placeholder(first)  # the imports that follow take a tenth of a second
     try:
         _dispatch(list(arguments), command)
         sys.stdout.flush()

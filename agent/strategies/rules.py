@@ -124,6 +124,7 @@ class Rule:
     reason: str
 
 
+WRITES = "something is to be written"
 RULES = (
     Rule(lambda q: q.attached and _about_text(q), "direct",
          "the attached text is to be put into other words"),
@@ -135,7 +136,7 @@ RULES = (
     Rule(lambda q: q.form == "letters", "pal", "a program takes letters from words without error"),
     Rule(lambda q: q.documents and _from_documents(q.text), "rag",
          "the text is made from the documents"),
-    Rule(lambda q: TO_WRITE.match(q.text) is not None, "direct", "something is to be written"),
+    Rule(lambda q: TO_WRITE.match(q.text) is not None, "direct", WRITES),
     Rule(lambda q: q.documents and _about_text(q) and OWN_TEXT.search(q.text) is None, "rag",
          "what it asks about is looked up in the documents"),
     Rule(lambda q: _about_text(q), "direct", "it asks for a text: there is nothing to compute"),
@@ -183,7 +184,8 @@ def in_conversation(question: Question, documents: bool, follows: bool) -> Chose
         return Chosen("converse", "it is a matter of the conversation")
     if found.strategy == "rag" or (found.strategy == "react" and documents):
         return found
-    if found.strategy in ("pal", "tot"):
+    if found.strategy in ("pal", "tot") or found.reason == WRITES:
+        # a small model that has just talked shortly refuses to write at length
         if not (follows and refers_back(text)):
             return found
         return Chosen("converse", "it goes on from what was said before")

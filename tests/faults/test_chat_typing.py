@@ -252,3 +252,12 @@ def test_a_line_with_an_exclamation_mark_is_asked_and_never_run(play: Play) -> N
 
         assert asked(play) == "!touch made"
         assert not (play.folder / "made").exists()
+
+
+def test_what_is_typed_before_the_prompt_is_there_is_sent_once(play: Play) -> None:
+    with Conversation(play) as chat:
+        chat.type(f"Greet me{ENTER}")
+        chat.wait_for("Hello there, friend of mine.")
+        chat.at_prompt()
+
+        assert chat.rows_with_prompt() == ["› Greet me", "›"]

@@ -139,6 +139,9 @@ def test_where_a_program_fails_the_conversation_goes_on() -> None:
         ("Hello!", True, False, "converse"),
         ("What is the weather in Berlin?", False, False, "converse"),
         ("Is the sky blue?", False, True, "converse"),
+        ("Write an essay about Paris.", False, True, "direct"),
+        ("写一首关于春天的诗。", False, True, "direct"),
+        ("Write an email to my boss.", False, True, "converse"),
     ],
 )
 def test_the_rules_decide_in_a_chat(

@@ -18,6 +18,7 @@ from agent.settings import Settings
 
 if TYPE_CHECKING:
     from agent.chat.chat import Chat
+    from agent.cli.chatting.modes import Modes
     from agent.cli.chatting.prompt.keyboard import Keyboard
     from agent.cli.chatting.prompt.line import Line
     from agent.render.renderer import Renderer
@@ -145,13 +146,23 @@ class Opening:
         return talk.run(self.wanted.question)
 
     def _at_the_terminal(self) -> int:
+        from agent.cli.chatting.modes import Modes
+
+        modes = Modes(sys.stdin.fileno())
+        modes.quiet()
+        try:
+            return self._typed_to(modes)
+        finally:
+            modes.restore()
+
+    def _typed_to(self, modes: "Modes") -> int:
         color = self.wanted.settings.color
         if not (self.wanted.session or self.wanted.question):
             told.greet(self.wanted.settings.model, self.marks, color)
         from agent.cli.chatting.prompt.keyboard import Keyboard  # takes 0.1 s
         from agent.cli.chatting.talk import Talk
 
-        keyboard = Keyboard()
+        keyboard = Keyboard(modes)
         self.person = Person(color, keyboard, self._edited(keyboard), self._pause)
         if self.wanted.session:
             told.recall(self.turns().chat, self.marks, color)

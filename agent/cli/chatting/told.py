@@ -21,6 +21,7 @@ MOST_ROWS = 12
 
 def greet(model: str, marks: Marks, color: streams.Color) -> None:
     """Say who answers, how to get help and how to leave: before anything heavy is imported."""
+    streams.clear()
     hints = ("/help lists the commands", "Ctrl-C stops an answer", "Ctrl-D leaves")
     lines = (
         f"{model} answers. Enter sends, Alt-Enter begins a new line.",

@@ -2,28 +2,26 @@
 
 Keys are read while a turn runs and handed to the next input line; a paste stays one paste
 (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, "Bracketed Paste Mode"). Ctrl-C remains a
-signal. termios(3) describes the modes.
+signal.
 """
 
 import os
 import select
 import signal
 import sys
-import termios
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Any
 
 from prompt_toolkit.input.typeahead import store_typeahead
 from prompt_toolkit.input.vt100 import Vt100Input
 from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 
+from agent.cli.chatting.modes import Modes
+
 PASTES_MARKED, PASTES_BARE = "\x1b[?2004h", "\x1b[?2004l"
-INPUT, LOCAL, CHARACTERS = 0, 3, 6
-"""Places in what tcgetattr returns."""
 BLOCK = 65_536
 UNSPOKEN = (Keys.ControlC, Keys.ControlD, Keys.Escape, Keys.BracketedPaste)
 """Keys that choose nothing."""
@@ -34,7 +32,11 @@ class Input(Vt100Input):
 
     def read_keys(self) -> list[KeyPress]:
         """Return the keys that were pressed."""
-        self.vt100_parser.feed(self.stdin_reader.read(BLOCK))
+        return self.keys_of(self.stdin_reader.read(BLOCK))
+
+    def keys_of(self, text: str) -> list[KeyPress]:
+        """Return the keys that send `text`."""
+        self.vt100_parser.feed(text)
         keys, self._buffer = self._buffer, []
         return keys
 
@@ -42,20 +44,21 @@ class Input(Vt100Input):
 class Keyboard:
     """The keyboard of one chat."""
 
-    def __init__(self) -> None:
-        """Change nothing yet."""
+    def __init__(self, modes: Modes) -> None:
+        """Change nothing yet; `modes` are those of standard input."""
         self.input = Input(sys.stdin)
         self.redraw: Callable[[], None] = lambda: None
         """Draws the input line again, where one is there, after the program was stopped."""
-        self._number = sys.stdin.fileno()
-        self._before = self._modes()
+        self._modes = modes
+        self._number = modes.number
         self._thread: threading.Thread | None = None
         self._wake = -1
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Keep the terminal quiet for the time of the chat, also across Ctrl-Z and `fg`."""
-        self._set(self._quiet())
+        self._modes.quiet()
+        self._hand_on()
         stopping = getattr(signal, "SIGTSTP", None)
         before = signal.getsignal(stopping) if stopping else None
         if stopping and before is not signal.SIG_IGN:
@@ -70,17 +73,17 @@ class Keyboard:
     def release(self) -> None:
         """Give the terminal back as it was found."""
         self._write(PASTES_BARE)
-        self._set(self._before)
+        self._modes.restore()
 
     @contextmanager
     def lent(self) -> Iterator[None]:
         """Leave the terminal to another program, such as an editor."""
-        now = self._modes()
+        now = self._modes.now()
         self.release()
         try:
             yield
         finally:
-            self._set(now)
+            self._modes.set(now)
 
     @contextmanager
     def collecting(self) -> Iterator[None]:
@@ -114,6 +117,12 @@ class Keyboard:
         store_typeahead(self.input, keys[1:])
         return keys[0].data if keys and keys[0].key not in UNSPOKEN else ""
 
+    def _hand_on(self) -> None:
+        """Hand on what was typed before the terminal was quiet."""
+        typed, self._modes.typed = self._modes.typed, b""
+        if typed:
+            store_typeahead(self.input, self.input.keys_of(typed.decode("utf-8", "replace")))
+
     def _waiting(self, timeout_s: float | None) -> bool:
         return bool(select.select([self._number], [], [], timeout_s)[0])
 
@@ -145,27 +154,7 @@ class Keyboard:
         self._write(PASTES_MARKED)
         self.redraw()
 
-    def _quiet(self) -> list[Any]:
-        modes = self._modes()
-        if modes:
-            modes[INPUT] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON)
-            modes[LOCAL] &= ~(termios.ECHO | termios.ICANON)
-            modes[LOCAL] |= termios.ISIG | termios.NOFLSH
-            modes[CHARACTERS][termios.VMIN], modes[CHARACTERS][termios.VTIME] = 1, 0
-        return modes
-
-    def _modes(self) -> list[Any]:
-        try:
-            return termios.tcgetattr(self._number)
-        except termios.error:  # the terminal is gone
-            return []
-
-    def _set(self, modes: list[Any]) -> None:
-        if modes:
-            with suppress(termios.error):
-                termios.tcsetattr(self._number, termios.TCSANOW, modes)
-
     def _write(self, text: str) -> None:
-        if self._before:
+        if self._modes.found:
             with suppress(OSError):  # the terminal is gone
                 os.write(1, text.encode())
