@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.skipif(not THERE, reason="tmux is not installed"),
 ]
 STOPPED = "(interrupted)"
-STORY = "Tell me a very long story about a lighthouse keeper and the sea."
+STORY = "Tell me a long story about a fox."
 
 
 @pytest.fixture
