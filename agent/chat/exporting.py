@@ -4,7 +4,7 @@ import json
 from importlib.metadata import version
 
 from agent.store.carrying import carried, document
-from agent.store.rows import Run, Session
+from agent.store.rows import Session
 from agent.store.store import Store
 
 MARKDOWN, PAGE, JSON = ".md", ".html", ".json"
@@ -18,15 +18,9 @@ def exported(store: Store, session: Session, kind: str) -> str:
         return f"{json.dumps(whole, ensure_ascii=False, indent=1)}\n"
     if kind == PAGE:
         return _page(store, session)
-    turns = store.turns(session.id)
-    return "\n".join([f"# {session.title or session.id}\n", *map(_markdown, turns)])
+    from agent.render.talk import markdown
 
-
-def _markdown(run: Run) -> str:
-    """Return one turn: the question as a quotation, the answer as it was written."""
-    asked = "\n".join(f"> {line}".rstrip() for line in run.question.splitlines())
-    mark = "" if run.state == "answered" else f"\n\n*({run.state})*"
-    return f"{asked}\n\n{run.answer.strip()}{mark}\n"
+    return markdown(session, store.turns(session.id))
 
 
 def _page(store: Store, session: Session) -> str:

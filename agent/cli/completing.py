@@ -28,8 +28,9 @@ def prompts(incomplete: str) -> list[str]:
 
 def sessions(incomplete: str) -> list[tuple[str, str]]:
     """Return the ids of sessions whose id or title begins with `incomplete`, with their titles."""
-    from agent.cli.histories.shelf import opened, title
+    from agent.cli.histories.shelf import opened
     from agent.errors import AgentError
+    from agent.render.talk import title
 
     begun = incomplete.casefold()
     try:
@@ -44,8 +45,9 @@ def sessions(incomplete: str) -> list[tuple[str, str]]:
 
 def runs(incomplete: str) -> list[tuple[str, str]]:
     """Return the ids of runs that begin with `incomplete`, with what was asked."""
-    from agent.cli.histories.shelf import line, opened
+    from agent.cli.histories.shelf import opened
     from agent.errors import AgentError
+    from agent.render.talk import line
 
     try:
         with opened() as store:

@@ -36,7 +36,8 @@ def rename(
     Examples:
       agent sessions rename last "House loan"
     """
-    from agent.cli.histories.shelf import line, named, opened
+    from agent.cli.histories.shelf import named, opened
+    from agent.render.talk import line
 
     wanted = line(title)
     if not wanted or wanted == "last":
@@ -74,7 +75,8 @@ def rm(
     """
     from agent.cli.documents.tallying import counted
     from agent.cli.histories import listing, removing
-    from agent.cli.histories.shelf import opened, title
+    from agent.cli.histories.shelf import opened
+    from agent.render.talk import title
 
     settings = settings_from().settings
     with opened(settings) as store:
@@ -113,7 +115,8 @@ def fork(
       agent sessions fork last --at 3
     """
     from agent.cli.documents.tallying import counted
-    from agent.cli.histories.shelf import line, named, opened
+    from agent.cli.histories.shelf import named, opened
+    from agent.render.talk import line
 
     with opened() as store:
         session = named(store, name)
@@ -137,7 +140,8 @@ def undo(
       agent sessions undo last
     """
     from agent.cli.histories import listing
-    from agent.cli.histories.shelf import line, named, opened
+    from agent.cli.histories.shelf import named, opened
+    from agent.render.talk import line
 
     with opened() as store:
         session = named(store, name)

@@ -67,7 +67,7 @@ def _answer(history: History) -> Iterator[str]:
         yield f"**{_line(history.error)}**"
         yield ""
     text = answer.text if answer else run.answer
-    yield _closed(inert(text).strip()) or "There is none."
+    yield closed(inert(text).strip()) or "There is none."
     yield ""
     if answer and answer.confidence:
         yield f"Confidence {answer.confidence.value:.2f}: {_line(answer.confidence.how)}"
@@ -153,7 +153,7 @@ def _fenced(text: str, language: str = "") -> Iterator[str]:
     yield ""
 
 
-def _closed(text: str) -> str:
+def closed(text: str) -> str:
     """Return `text` with its last fence closed: what follows is no longer its code."""
     fence = ""
     for found in map(FENCE.fullmatch, text.split("\n")):

@@ -13,7 +13,7 @@ from agent.store.carrying import Carried
 from agent.store.database import Database
 from agent.store.entry import Entry
 from agent.store.log import Log
-from agent.store.rows import Run, Session
+from agent.store.rows import Run, Session, titled
 from agent.store.words import segmented
 
 
@@ -29,6 +29,7 @@ def arrive(database: Database, log: Log, whole: Carried) -> str:
     session = replace(
         whole.session,
         id=names.get(whole.session.id, whole.session.id),
+        title=titled(whole.session.title),
         parent=_known(database, whole.session.parent),
         turns=sum(run.turn > 0 for run in whole.runs),
     )

@@ -27,7 +27,7 @@ MOST_RUNS = 100_000
 MOST = 2**31 - 1
 MOST_LEVELS = 50
 """Of lists and objects within each other, in a body."""
-ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+ID = re.compile(r"[0-9a-f]{12}")
 KIND = re.compile(r"[a-z_]{1,40}")
 WORDS: Mapping[type, str] = {
     str: "a text", int: "a whole number", float: "a number", bool: "true or false",

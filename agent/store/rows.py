@@ -7,6 +7,8 @@ State = Literal["running", "answered", "stopped", "failed", "interrupted"]
 """`stopped`: by a signal or a budget, with what there was; `failed`: ended with an error;
 `interrupted`: its process is gone."""
 
+LONGEST_TITLE = 200
+
 
 @dataclass(frozen=True)
 class Session:
@@ -75,3 +77,8 @@ class Statistics:
     runs: int
     bytes: int
     """What it takes on disk, with indexes."""
+
+
+def titled(text: str) -> str:
+    """Return `text` as a title: one line of bounded length."""
+    return " ".join(text.split())[:LONGEST_TITLE]

@@ -18,7 +18,7 @@ from agent.store.carrying import Carried
 from agent.store.database import Database
 from agent.store.entry import Entry
 from agent.store.log import Log
-from agent.store.rows import Hit, Run, Session, State, Statistics
+from agent.store.rows import Hit, Run, Session, State, Statistics, titled
 from agent.store.turns import Turns
 from agent.store.words import phrases, segmented
 
@@ -147,7 +147,7 @@ class Store:
 
     def create(self, title: str = "", model: str = "", parent: str = "") -> Session:
         """Begin a session."""
-        found = new_id()
+        found, title = new_id(), titled(title)
         with self._database.transaction():
             at = self._clock()
             body: dict[str, Json] = {"title": title, "parent": parent}
@@ -178,6 +178,7 @@ class Store:
 
     def rename(self, session: str, title: str, by_person: bool = True) -> None:
         """Give a session a title; one that was made never replaces a person's."""
+        title = titled(title)
         with self._database.transaction():
             self._log.add(
                 Entry("renamed", {"title": title, "by_person": by_person}, session=session)

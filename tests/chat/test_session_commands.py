@@ -213,7 +213,7 @@ def test_the_session_is_written_as_markdown_json_or_a_page(talk: Talk, tmp_path:
         talk.run(f"/export {tmp_path / name}")
 
     text = (tmp_path / "a.md").read_text()
-    assert text.endswith(f"> {ASKED}\n\nThe sky is blue.\n\n> And grass?\n\nGrass is green.\n")
+    assert text.endswith(f"## {ASKED}\n\nThe sky is blue.\n\n## And grass?\n\nGrass is green.\n")
     assert json.loads((tmp_path / "a.json").read_text())["format"] == "agent session"
     assert "Grass is green." in (tmp_path / "a.html").read_text()
 

@@ -58,8 +58,8 @@ def test_a_list_can_be_json(sessions: Sessions, tmp_path: Path) -> None:
     assert listed == {
         "schema_version": 1,
         "sessions": [
-            {"id": session.id, "title": EVIL, "named": True, "turns": 1, "model": "scripted",
-             "parent": None},
+            {"id": session.id, "title": " ".join(EVIL.split()), "named": True, "turns": 1,
+             "model": "scripted", "parent": None},
         ],
     }  # fmt: skip
 

@@ -47,14 +47,14 @@ def test_what_was_asked_is_kept_and_found_by_others(tmp_path: Path, secret: str)
 def test_a_session_travels_between_a_server_and_a_file(tmp_path: Path, secret: str) -> None:
     made = {
         "format": "agent session", "version": 1, "program": "agent 0",
-        "session": {"id": "a1", "title": "灯塔", "named": True, "created": 0, "updated": 1.5,
-                    "model": "m", "parent": ""},
+        "session": {"id": "a1a1a1a1a1a1", "title": "灯塔", "named": True, "created": 0,
+                    "updated": 1.5, "model": "m", "parent": ""},
         "runs": [], "entries": [],
     }  # fmt: skip
     (tmp_path / "in.json").write_text(json.dumps(made))
 
     assert agent(tmp_path, secret, "sessions", "import", "in.json") == Finished(
-        0, "a1\n", "took in 灯塔 with 0 turns\n"
+        0, "a1a1a1a1a1a1\n", "took in 灯塔 with 0 turns\n"
     )
     exported = agent(tmp_path, secret, "sessions", "export", "灯塔")
     assert json.loads(exported.out) == {**made, "program": json.loads(exported.out)["program"]}

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from agent.cli import streams, table
-from agent.cli.histories.moments import ago, utc
-from agent.cli.histories.shelf import line, title
+from agent.render.moments import ago, utc
+from agent.render.talk import line, title
 
 if TYPE_CHECKING:
     from agent.messages import Json

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from agent.cli import output, streams
-from agent.cli.histories import conversation
 from agent.errors import UserError
+from agent.render import talk
 
 if TYPE_CHECKING:
     from agent.store.rows import Session
@@ -31,7 +31,7 @@ def format_of(name: str, file: Path | None) -> Format:
 def text_of(store: "Store", session: "Session", wanted: Format) -> str:
     """Return `session` as the text of a file."""
     if wanted == "md":
-        return conversation.markdown(session, store.turns(session.id))
+        return talk.markdown(session, store.turns(session.id))
     from agent.render.record import json_text
     from agent.store.carrying import carried, document
 

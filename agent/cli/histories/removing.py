@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.cli.histories import moments
 from agent.cli.histories.shelf import named
 from agent.errors import UserError
+from agent.render import moments
 
 if TYPE_CHECKING:
     from agent.store.rows import Session

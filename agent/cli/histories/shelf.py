@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from agent.clean import printable
 from agent.cli import streams
 from agent.cli.invocation import settings_from
 from agent.errors import UserError
+from agent.render.talk import line
 from agent.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ MOST_NAMES = 2000
 """Sessions among which a name is looked for that is nearly right."""
 MOST_WORDS, LONGEST = 8, 80
 """Of a title: words that are compared, and characters that are shown in a hint."""
-NO_TITLE = "(no title)"
 
 
 @contextmanager
@@ -45,16 +44,6 @@ def named(store: "Store", name: str) -> "Session":
     except UserError as error:
         near = _near(store.sessions(MOST_NAMES), name)
         raise (UserError(str(error), f"did you mean {near}?") if near else error) from None
-
-
-def line(text: str) -> str:
-    """Return `text`, a title as a rule, as one line that steers no terminal."""
-    return " ".join(printable(text).split())
-
-
-def title(session: "Session | None") -> str:
-    """Return the title of `session` as one line."""
-    return (line(session.title) if session else "") or NO_TITLE
 
 
 def _near(sessions: "list[Session]", name: str) -> str:

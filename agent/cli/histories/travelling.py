@@ -47,8 +47,9 @@ def import_(
     """
     from agent.cli.documents.tallying import counted
     from agent.cli.histories import moving
-    from agent.cli.histories.shelf import opened, title
+    from agent.cli.histories.shelf import opened
     from agent.recording import sound
+    from agent.render.talk import title
     from agent.store.carrying import read
 
     whole = read(moving.read(file))

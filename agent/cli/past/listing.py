@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from agent.cli import streams, table
 from agent.cli.histories.listing import short
-from agent.cli.histories.moments import ago, utc
-from agent.cli.histories.shelf import line
+from agent.render.moments import ago, utc
+from agent.render.talk import line
 
 if TYPE_CHECKING:
     from agent.messages import Json

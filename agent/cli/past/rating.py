@@ -81,9 +81,9 @@ def rm(
       agent runs rm 4f1c 77ab --yes
     """
     from agent.cli.histories.listing import print_json
-    from agent.cli.histories.shelf import line
     from agent.cli.past.finding import opened
     from agent.models.states import forget_state
+    from agent.render.talk import line
 
     settings = settings_from().settings
     with opened(settings) as store:

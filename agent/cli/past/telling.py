@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from agent.cli.histories.moments import ago
-from agent.cli.histories.shelf import line
+from agent.render.moments import ago
+from agent.render.talk import line
 
 if TYPE_CHECKING:
     from agent.render.history import Call, Deed, History, Part, Step

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agent.cli.histories.moments import age, ago, date, utc
 from agent.errors import UserError
+from agent.render.moments import age, ago, date, utc
 
 NOON = 1_700_049_600.0  # 2023-11-15, 12:00 in UTC: the same day from UTC-12 to UTC+11
 
