@@ -117,6 +117,14 @@ def test_an_edit_brings_the_question_back_and_replaces_its_turn(talk: Talk) -> N
     assert talk.questions() == [ASKED, "And snow?"]
 
 
+def test_another_question_is_asked_about_the_same_texts(tmp_path: Path) -> None:
+    talk = talk_in(tmp_path, SKY)
+    notes = Attachment("notes.txt", "The sky is blue.")
+    list(talk.chat.turn(Question("What is in it?", (notes,))))
+
+    assert talk.run("/edit Who wrote it?").ask == Question("Who wrote it?", (notes,))
+
+
 def test_a_branch_leaves_the_session_as_it_was(talk: Talk) -> None:
     assert talk.chat.session is not None
     before = talk.chat.session

@@ -1,6 +1,7 @@
 """Commands about the last answer: ask it again, change its question, judge it, explain it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from agent.chat.chat import Chat
 from agent.chat.commands.command import NOTHING, Command, Outcome
@@ -21,6 +22,7 @@ from agent.messages import Question
 from agent.setting import checked
 from agent.settings import KINDS
 from agent.store.rows import Run
+from tools.documents.passage import Passage
 
 RATINGS = {"good": 1, "bad": -1, "clear": 0}
 
@@ -41,9 +43,6 @@ def question_of(chat: Chat, run: Run) -> Question:
 
 
 def _retry(chat: Chat, argument: str, screen: Screen) -> Outcome:
-    from agent.recording.forking import texts_of
-    from agent.recording.past import past_of
-
     last = last_of(chat)
     temperature = chat.settings.temperature
     if argument:
@@ -51,9 +50,17 @@ def _retry(chat: Chat, argument: str, screen: Screen) -> Outcome:
     elif not temperature:
         screen.say("at temperature 0 the words may well be the same: /retry 0.7 varies them",
                    "note")  # fmt: skip
-    texts = tuple(texts_of(past_of(chat.store, last)))
+    texts = _texts(chat, last)
     way = Way(replaces=1, temperature=temperature if temperature else None, texts=texts)
     return Outcome(ask=question_of(chat, last), way=way)
+
+
+def _texts(chat: Chat, run: Run) -> tuple[Passage, ...]:
+    """Return the texts that came with a question and were looked up in."""
+    from agent.recording.forking import texts_of
+    from agent.recording.past import past_of
+
+    return tuple(texts_of(past_of(chat.store, run)))
 
 
 def _temperature(text: str) -> float:
@@ -68,7 +75,8 @@ def _temperature(text: str) -> float:
 def _edit(chat: Chat, argument: str, screen: Screen) -> Outcome:
     last = last_of(chat)
     if argument:
-        return Outcome(ask=Question(argument), way=Way(replaces=1))
+        asked = replace(question_of(chat, last), text=argument)
+        return Outcome(ask=asked, way=Way(replaces=1, texts=_texts(chat, last)))
     return Outcome(prefill=last.question, way=Way(replaces=1))
 
 
