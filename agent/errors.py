@@ -9,7 +9,7 @@
     │   └── ConfigError        78   a setting or a configuration file
     ├── SchemaMismatch         4    the answer does not meet `--schema`
     ├── ModelUnavailable       69   no weights, a damaged file, an engine that does not start
-    ├── StoreUnavailable       69   the server of a collection is not reached, or fails
+    ├── StoreUnavailable       69   a collection, or the sessions, cannot be reached or kept
     ├── InUse                  75   another process works with it: try again later
     ├── AuthenticationFailed   77   a credential is missing or refused
     └── Stopped                128 + n   a signal ended the run
@@ -79,7 +79,7 @@ class ModelUnavailable(AgentError):
 
 
 class StoreUnavailable(AgentError):
-    """The server that holds a collection cannot be reached, or does not do what it is asked."""
+    """What holds a collection, or sessions and runs, cannot be reached or does not obey."""
 
     exit_code = 69
 

@@ -8,7 +8,6 @@ import typer
 
 from agent.cli import consulting, flags, inputs, signals, streams
 from agent.cli.answering import Opener
-from agent.cli.invocation import settings_from
 from agent.cli.planning import kit_of, plan_from
 from agent.errors import ModelUnavailable
 from agent.settings import Settings
@@ -63,9 +62,7 @@ def explain(
       agent explain --classify "Who is older, Bach or Handel?"
     """
     flags.need_values(context)
-    chosen = {name: context.params[name] for name in SETTINGS}
-    chosen["collection"] = flags.collection_from(docs, no_docs)
-    found = settings_from(**chosen, offline=offline or None)
+    found = flags.settings_of(context, SETTINGS, docs, no_docs, False, offline)
     settings, named = found.settings, consulting.named(found.origins) and not no_docs
     flags.need_question(context, words)
     plan = plan_from(
