@@ -27,7 +27,7 @@ CHAT = (sys.executable, "-m", "tests.faults.scripted_chat", "chat")
 PROMPT = "›"
 ROWS = 24
 ENTER, ESCAPE, TAB, BACKSPACE = "\r", "\x1b", "\t", "\x7f"
-UP, DOWN, RIGHT, LEFT, DELETE = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[3~"
+UP, DOWN, LEFT, DELETE = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[3~"
 CTRL = {letter: chr(ord(letter) - ord("a") + 1) for letter in "abcdefghijklmnopqrstuvwxyz"}
 ALT_ENTER = ESCAPE + ENTER
 

@@ -1,8 +1,6 @@
 """Files of JSON lines (https://jsonlines.org): read with line numbers, replaced as a whole."""
 
 import json
-import os
-import secrets
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
@@ -10,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from agent.errors import AgentError, UserError
+from agent.replacing import replaced
 
 T = TypeVar("T")
 
@@ -100,16 +99,8 @@ def replace(path: Path, lines: Sequence[str]) -> None:
     """Make `lines` the content of the file `path`, wholly or not at all; make its folder too."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}")
-        try:
-            with beside.open("xb") as file:
-                file.write("".join(lines).encode("utf-8", "replace"))
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        except BaseException:  # an interruption as well: leave nothing lying around
-            beside.unlink(missing_ok=True)
-            raise
+        with replaced(path) as file:
+            file.writelines(lines)
     except (OSError, ValueError) as error:
         raise unwritable(path, error) from error
 

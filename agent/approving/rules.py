@@ -10,13 +10,13 @@ A file that is damaged, or that others may write, allows nothing.
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
 from agent.errors import AgentError, ConfigError, InUse
+from agent.replacing import PRIVATE, replaced
 from agent.tomlfile import table_of
 
 Rule = Literal["allow", "ask", "deny"]
@@ -69,16 +69,8 @@ class Rules:
 
     def _write(self, rules: Mapping[str, Rule]) -> None:
         lines = [f"{json.dumps(tool)} = {json.dumps(rule)}\n" for tool, rule in rules.items()]
-        number, name = tempfile.mkstemp(dir=self.path.parent, prefix=".approvals-")  # 0600
-        try:
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                file.write("".join(sorted(lines)))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self.path)
-        except BaseException:  # an interruption as well: leave nothing lying around
-            Path(name).unlink(missing_ok=True)
-            raise
+        with replaced(self.path, PRIVATE) as file:
+            file.writelines(sorted(lines))
 
     def _refuse_others(self) -> None:
         """Raise `ConfigError` where somebody else may have written the rules."""

@@ -15,8 +15,8 @@ from agent.chat.choices import Choices
 from agent.chat.engine import Engine
 from agent.chat.latest import found
 from agent.chat.means import Means
-from agent.chat.playing import Playing
 from agent.chat.status import Figures, Status, status_of
+from agent.chat.turn import Turn
 from agent.chat.way import NEXT, Way
 from agent.errors import StoreUnavailable, UserError
 from agent.events import Event
@@ -28,8 +28,6 @@ from agent.store.rows import Run, Session
 from agent.store.store import WAIT_S, Store
 from agent.strategies.plan import Plan
 from tools.documents.documents import Documents
-
-IN_USE = "another agent is answering in this session: waiting for it …"
 
 
 @dataclass
@@ -110,7 +108,13 @@ class Chat:
     def undo(self, turns: int = 1) -> list[Run]:
         """Take the last turns out of the session; their runs stay on record."""
         with self._by_itself(), self._held():
-            return self._undone(turns)
+            if self.session is None:
+                return []
+            gone = self.store.undo(self.session.id, turns)
+            left = self.turns()
+            self.figures.turns = [one.id for one in left]
+            self.last = left[-1] if left else None
+            return gone
 
     def close(self) -> None:
         """End the chat: what can be kept is kept. The store is left open."""
@@ -132,17 +136,16 @@ class Chat:
         with self._by_itself():
             self._create()
             with self._held():
-                self._undone(way.replaces)
-                playing = self._playing(way)
+                turn = self._next(way)
                 self.gate.begin()
                 self.figures.begin()
                 try:
-                    with closing(playing.play(question)) as happening:
+                    with closing(turn.play(question)) as happening:
                         for event in happening:
                             self.figures.take(event)
                             yield event
                 finally:
-                    self._ended(playing.run)
+                    self._ended(turn.run, way.replaces)
 
     def idle(self) -> None:
         """Do what can be done while nobody types; whatever the person does next ends it."""
@@ -203,11 +206,11 @@ class Chat:
         finally:
             self._wanted = False
 
-    def _playing(self, way: Way) -> Playing:
+    def _next(self, way: Way) -> Turn:
         settings = self.settings
         if way.temperature is not None:
             settings = replace(settings, temperature=way.temperature, seed=-1)
-        return Playing(
+        return Turn(
             self.store,
             settings,
             self.plan,
@@ -218,6 +221,7 @@ class Chat:
             self.session.id if self.session else "",
             self.named,
             (lambda _: self.means.texts(settings, way.texts)) if way.texts else self.documents,
+            way.replaces,
         )
 
     def _create(self) -> None:
@@ -234,15 +238,12 @@ class Chat:
         with ExitStack() as held:
             if self.session is not None:
                 try:
-                    held.enter_context(self._hold(self.session.id))
+                    held.enter_context(
+                        self.store.hold(self.session.id, self.patience_s, self.notify)
+                    )
                     self._catch_up()
                 except StoreUnavailable as error:
                     self.notify(f"the session cannot be read: {error}")
-            yield
-
-    @contextmanager
-    def _hold(self, session: str) -> Iterator[None]:
-        with self.store.hold(session, self.patience_s, lambda: self.notify(IN_USE)):
             yield
 
     def _catch_up(self) -> None:
@@ -262,19 +263,11 @@ class Chat:
         last = self.last.id if self.last else ""
         self.figures.restart(turns, self.store.entries(run=last, kind="event") if last else ())
 
-    def _undone(self, turns: int) -> list[Run]:
-        if self.session is None or turns < 1:
-            return []
-        gone = self.store.undo(self.session.id, turns)
-        left = self.turns()
-        self.figures.turns = [one.id for one in left]
-        self.last = left[-1] if left else None
-        return gone
-
-    def _ended(self, run: Run) -> None:
+    def _ended(self, run: Run, replaced: int) -> None:
         self.last = run
         if self.session is not None and run.created:  # it is on record
-            self.figures.turns.append(run.id)
+            left = self.figures.turns[: max(0, len(self.figures.turns) - replaced)]
+            self.figures.turns = [*left, run.id]
 
     def _leave(self) -> None:
         """Leave the session: it gets a title, and the engine's state of it is kept."""

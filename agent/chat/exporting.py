@@ -1,8 +1,8 @@
 """A session as a file: Markdown to read, HTML to look at, JSON to take it elsewhere."""
 
-import json
 from importlib.metadata import version
 
+from agent.render.record import json_text
 from agent.store.carrying import carried, document
 from agent.store.rows import Session
 from agent.store.store import Store
@@ -15,7 +15,7 @@ def exported(store: Store, session: Session, kind: str) -> str:
     """Return the text of a file of this kind."""
     if kind == JSON:
         whole = document(carried(store, session), f"agent {version('agent')}")
-        return f"{json.dumps(whole, ensure_ascii=False, indent=1)}\n"
+        return f"{json_text(whole, indent=1)}\n"
     if kind == PAGE:
         return _page(store, session)
     from agent.render.talk import markdown

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from agent.events import Called, Event
 from agent.messages import Usage
 from agent.store.entry import Entry
-from agent.store.rows import Run, State
+from agent.store.rows import Run
 
 if TYPE_CHECKING:
     from agent.chat.chat import Chat
@@ -17,29 +17,18 @@ if TYPE_CHECKING:
 class Status:
     """Where a chat stands."""
 
-    session: str
-    """Its id; empty before the first question."""
     title: str
     model: str
     strategy: str
-    presets: tuple[str, ...]
-    collection: str
-    """What answers may be looked up in; empty where that is off."""
-    turns: int
     prompt_tokens: int
     """Of all turns."""
     completion_tokens: int
-    calls: int
-    """Calls of the model since the chat was opened."""
-    seconds: float
-    """That the model took, in all turns."""
     cost_usd: float
     context_used: int
     """Tokens of the conversation that stand before the model."""
     context_tokens: int
     """How many may."""
     last_seconds: float
-    last_state: State | None
 
 
 @dataclass
@@ -80,20 +69,13 @@ def status_of(chat: "Chat") -> Status:
     """Return where `chat` stands."""
     figures, settings, session, last = chat.figures, chat.settings, chat.session, chat.last
     return Status(
-        session=session.id if session else "",
         title=session.title if session else chat.title,
         model=settings.model,
         strategy=chat.plan.strategy,
-        presets=chat.choices.presets,
-        collection=settings.collection,
-        turns=len(figures.turns),
         prompt_tokens=figures.usage.prompt_tokens,
         completion_tokens=figures.usage.completion_tokens,
-        calls=figures.usage.calls,
-        seconds=figures.usage.seconds,
         cost_usd=figures.cost_usd,
         context_used=figures.used,
         context_tokens=settings.context_tokens,
         last_seconds=last.seconds if last else 0.0,
-        last_state=last.state if last else None,
     )

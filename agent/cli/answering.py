@@ -2,7 +2,6 @@
 
 import io
 import sys
-import uuid
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from agent.errors import AgentError, Stopped
 from agent.events import Answer, Event, Observation
 from agent.messages import Json, Message, Question
 from agent.settings import Settings
+from agent.store.rows import new_id
 from agent.strategies.plan import Plan
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def answer(request: Request, open_model: Opener | None = None) -> int:
     """
     target = output.checked(request.destination) if request.destination else None
     out: TextIO = io.StringIO() if target else sys.stdout
-    run = Run(request, _stage(request, out), uuid.uuid4().hex[:12])
+    run = Run(request, _stage(request, out), new_id())
     try:
         code = run.play(open_model or _choose())
     except AgentError as error:

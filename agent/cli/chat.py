@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import consulting, flags
+from agent.cli import completing, consulting, flags
 from agent.errors import UserError
 
 SETTINGS = (
@@ -20,13 +20,15 @@ Words = Annotated[
 Continue = Annotated[bool, typer.Option("--continue", "-c", help="Go on with the last session")]
 Resume = Annotated[
     str | None,
-    typer.Option("--resume", "-r", metavar="ID|NAME", help="Go on with this session"),
+    typer.Option(
+        "--resume",
+        "-r",
+        metavar="ID|NAME",
+        help="Go on with this session",
+        autocompletion=completing.sessions,
+    ),
 ]
 Name = Annotated[str | None, typer.Option(metavar="TITLE", help="Name the new session")]
-Allow = Annotated[
-    list[str] | None,
-    typer.Option(metavar="TOOL", help="Let a tool run without asking; repeatable"),
-]
 NoRecord = Annotated[bool, typer.Option("--no-record", help="Keep nothing of this chat")]
 
 
@@ -45,7 +47,7 @@ def chat(
     option: flags.Option = None,
     prompt: flags.Prompt = None,
     preset: flags.Preset = None,
-    allow: Allow = None,
+    allow: flags.Allow = None,
     quiet: flags.Quiet = False,
     verbose: flags.Verbose = False,
     json: flags.Json = False,

@@ -1,6 +1,5 @@
 """Which runs a command is about: named ones, the turns of a session, or all there are."""
 
-import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,13 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from agent.errors import UserError
+from agent.render.moments import AGE, age
 
 if TYPE_CHECKING:
     from agent.store.rows import Run, Session
     from agent.store.store import Store
 
-DAYS = re.compile(r"(\d{1,5})\s*d(?:ays?)?")
-DAY_S = 86_400
 AT_ONCE = 200
 """Rows that are read in one go."""
 
@@ -40,16 +38,16 @@ class Choice:
 
 
 def since(text: str) -> float:
-    """Return the time that `text` means: a day such as 2026-11-01, or days ago such as 7d."""
+    """Return the time that `text` means: a day such as 2026-11-01, or how long ago, such as 7d."""
     if not text:
         return 0.0
-    if days := DAYS.fullmatch(text.strip()):
-        return time.time() - int(days[1]) * DAY_S
+    if AGE.fullmatch(text.strip()):
+        return time.time() - age(text)
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError:
         raise UserError(
-            f"--since: {text!r} is no date", "write it as 2026-11-01, or days ago as 7d"
+            f"--since: {text!r} is no date", "give 2026-11-01, or how long ago: 7d"
         ) from None
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
@@ -60,16 +58,18 @@ def chosen(store: "Store", choice: Choice) -> "tuple[Session | None, list[Run]]"
     Raises:
         UserError: one of them is not there, or both were named.
     """
+    from agent.cli.histories.shelf import named
+
     if choice.names and choice.session:
         raise UserError("runs and a session are named", "name the runs, or the session")
     if choice.session:
-        session = store.session(choice.session)
+        session = named(store, choice.session)
         turns = [run for run in store.turns(session.id) if choice.fits(run)]
         if not turns:
             raise UserError(f"session {choice.session!r} has no such turn", "agent sessions list")
         return session, turns
-    named = dict.fromkeys(choice.names)
-    return None, [run for name in named if choice.fits(run := store.run(name))]
+    names = dict.fromkeys(choice.names)
+    return None, [run for name in names if choice.fits(run := store.run(name))]
 
 
 def every(store: "Store", choice: Choice, rated: bool) -> "Iterator[Run]":
@@ -83,7 +83,13 @@ def every(store: "Store", choice: Choice, rated: bool) -> "Iterator[Run]":
     if not choice.everything:
         yield from chosen(store, choice)[1]
         return
-    found: list[Run] = []
-    while page := store.runs(AT_ONCE, rated=rated, skip=len(found)):
-        found += page
+    found = list(newest(store, rated))
     yield from (run for run in reversed(found) if choice.fits(run))
+
+
+def newest(store: "Store", rated: bool) -> "Iterator[Run]":
+    """Yield all runs, or those that a person rated or corrected, the newest first."""
+    skip = 0
+    while page := store.runs(AT_ONCE, rated=rated, skip=skip):
+        yield from page
+        skip += len(page)

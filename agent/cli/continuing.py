@@ -13,7 +13,7 @@ from agent.cli import signals, streams
 from agent.cli.answering import Opener, Request, answer
 from agent.cli.progress import Watch
 from agent.errors import UserError
-from agent.events import Forgot
+from agent.events import Event, Forgot
 from agent.settings import Loaded, Settings
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 WAIT_S = 600.0
 """How long another answer in the same session is waited for: scripts have time."""
-IN_USE = "another agent is answering in this session: waiting for it …"
 
 
 def answered(request: Request, name: str, loaded: Loaded, open_model: Opener | None = None) -> int:
@@ -47,7 +46,7 @@ def answered(request: Request, name: str, loaded: Loaded, open_model: Opener | N
     with closing(required(settings)) as store:
         session = found(store, name)
         settings = settings_for(settings, loaded.origins, session)
-        with store.hold(session.id, WAIT_S, lambda: streams.note(IN_USE)):
+        with store.hold(session.id, WAIT_S, streams.note):
             engine = Lazy(open_model, settings, request.use_snapshots)
             library = request.plan.library
             memory = open_memory(settings, store, session.id, engine.model, library)
@@ -166,12 +165,10 @@ def _conversing() -> Opener:
 
 def _loaded(memory: "Memory", question: "Question") -> "tuple[Message, ...]":
     """Return what was said before; tell what had to be dropped."""
-    loading = memory.load(question)
-    while True:
-        try:
-            event = next(loading)
-        except StopIteration as done:
-            before: tuple[Message, ...] = done.value
-            return before
+    from agent.strategies.calling import relayed, result_of
+
+    def told(event: Event) -> None:
         if isinstance(event, Forgot):
             streams.note(f"no longer before the model: {event.text}")
+
+    return result_of(relayed(memory.load(question), told))

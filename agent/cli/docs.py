@@ -168,8 +168,8 @@ def move(
 
 def _take_out(place: "Shelf", paths: "Sequence[Path]", yes: bool, dry_run: bool) -> None:
     from agent.cli.documents.shelves import meant
-    from agent.cli.documents.tallying import counted
     from agent.render.places import shown
+    from agent.render.wording import counted
     from tools.documents.adding.rooting import forget
 
     with place.required() as collection:
@@ -191,7 +191,7 @@ def _take_out(place: "Shelf", paths: "Sequence[Path]", yes: bool, dry_run: bool)
 
 
 def _delete(place: "Shelf", yes: bool, dry_run: bool) -> None:
-    from agent.cli.documents.tallying import counted
+    from agent.render.wording import counted
 
     with place.required() as collection:
         totals = collection.totals()

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import completing, output, streams
+from agent.cli import completing, output
 from agent.cli.choosing_runs import Choice, chosen, since
+from agent.cli.training_data import Data, written
 from agent.errors import UserError
 from agent.forms import FORMS
 
@@ -22,10 +23,13 @@ SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".j
 KINDS = ("sft", "preference", "exemplars")
 RATED = ("good", "any")
 OF = {
-    "--rated": ("sft",), "--no-mask-observations": ("sft",), "--grounded": ("sft",),
-    "--split": ("sft", "preference"), "--form": ("exemplars",),
-}  # fmt: skip
-"""What a flag of training data is for."""
+    "unrated": ("--rated", ("sft",)),
+    "mask_observations": ("--no-mask-observations", ("sft",)),
+    "grounded": ("--grounded", ("sft",)),
+    "share": ("--split", ("sft", "preference")),
+    "form": ("--form", ("exemplars",)),
+}
+"""The flags of training data, each with the kinds that it is for."""
 
 Runs = Annotated[
     list[str] | None,
@@ -61,7 +65,7 @@ def export(
         str, typer.Option(metavar="|".join(RATED), help="Which runs teach, with sft")
     ] = "good",
     since_: Annotated[
-        str, typer.Option("--since", metavar="DATE|DAYS", help="Of 2026-11-01 on, or the last 7d")
+        str, typer.Option("--since", metavar="DATE|TIME", help="Of 2026-11-01 on, or the last 7d")
     ] = "",
     strategy: Annotated[
         str, typer.Option("--strategy", "-s", metavar="NAME", help="Of this strategy alone")
@@ -89,29 +93,18 @@ def export(
       agent runs export --training sft --split 0.9 -o sft.jsonl
       agent runs export --training preference -o pairs.jsonl
     """
-    from agent.cli.invocation import settings_from
-    from agent.store.opening import required
+    from agent.cli.histories.shelf import opened
 
     _checked("--training", training, KINDS)
     _checked("--rated", rated, RATED)
     _checked("--form", form, FORMS)
-    unusual = {"--rated": rated != "good", "--no-mask-observations": not mask_observations,
-               "--grounded": grounded, "--split": split != 1, "--form": bool(form)}  # fmt: skip
-    _needed(training, [flag for flag, given in unusual.items() if given])
+    data = Data(training, rated == "any", mask_observations, grounded, split, form)
+    _needed(data)
     target = output.checked(out) if out else None
-    chosen_format = _format(format, out)
+    wanted = _format(format, out)
     choice = Choice(tuple(runs or ()), session, since(since_), strategy)
-    store = required(settings_from().settings, streams.note)
-    try:
-        if training:
-            from agent.cli.training_data import Data, written
-
-            data = Data(training, rated == "any", mask_observations, grounded, split, form)
-            text = written(store, choice, data)
-        else:
-            text = shown(store, choice, chosen_format)
-    finally:
-        store.close()
+    with opened() as store:
+        text = written(store, choice, data) if training else shown(store, choice, wanted)
     if target is None:
         sys.stdout.write(text)
     else:
@@ -120,9 +113,11 @@ def export(
 
 def shown(store: "Store", choice: Choice, format: str) -> str:
     """Return the chosen runs in a format that people or programs read."""
+    if choice.everything:
+        raise UserError("say what to export", "name runs, or a session: agent runs export last")
     session, runs = chosen(store, choice)
     if not runs:
-        raise UserError("say what to export", "name runs, or a session: agent runs export last")
+        raise UserError("no run that is named fits", "leave out --since and --strategy")
     return _document(store, runs, session, format)
 
 
@@ -144,11 +139,11 @@ def _document(store: "Store", runs: "Sequence[Run]", session: "Session | None", 
     return markdown(histories, session)
 
 
-def _needed(training: str, given: "Sequence[str]") -> None:
+def _needed(data: Data) -> None:
     """Refuse flags that change nothing: who gave them expects something."""
-    for flag in given:
-        kinds = OF.get(flag, KINDS)
-        if training not in kinds:
+    usual = Data(data.kind)
+    for name, (flag, kinds) in OF.items():
+        if getattr(data, name) != getattr(usual, name) and data.kind not in kinds:
             raise UserError(f"{flag} changes nothing here", f"add --training {' or '.join(kinds)}")
 
 

@@ -198,7 +198,7 @@ def need_values(context: typer.Context) -> None:
     """Refuse empty names: a script whose variable is not set would quietly get something else."""
     for flag in (
         "file", "schema", "output", "tree", "encoding", "model", "strategy", "prompt", "preset",
-        "docs", "session",
+        "docs", "session", "resume",
     ):  # fmt: skip
         given = context.params.get(flag)
         values = given if isinstance(given, (list, tuple)) else [given]

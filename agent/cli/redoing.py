@@ -2,12 +2,12 @@
 
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import continuing, flags, showing, streams
+from agent.cli import consulting, continuing, flags, showing, streams
 from agent.cli.histories.looking import Name
 from agent.cli.invocation import settings_from
 from agent.cli.planning import plan_from
@@ -15,7 +15,6 @@ from agent.errors import UserError
 
 if TYPE_CHECKING:
     from agent.chat.chat import Chat
-    from agent.chat.commands.command import Outcome
     from agent.cli.answering import Opener
 
 NewQuestion = Annotated[str, typer.Argument(metavar="QUESTION", help="What to ask instead")]
@@ -40,6 +39,7 @@ def retry(
       agent sessions retry last --temperature 0.7
       agent sessions retry 4f1c --model qwen2.5-coder-0.5b
     """
+    flags.need_values(context)
     view = flags.view_of(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
     chosen = {"model": model, "strategy": strategy, "temperature": temperature}
     with _opened(context.obj, name, allow or [], chosen) as chat:
@@ -67,6 +67,7 @@ def edit(
     Examples:
       agent sessions edit last "What is 17 * 31?"
     """
+    flags.need_values(context)
     if not question.strip():
         raise UserError("there is no question", 'agent sessions edit last "…"')
     view = flags.view_of(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
@@ -85,6 +86,7 @@ def compact(context: typer.Context, name: Name, model: flags.Model = None) -> No
     """
     from agent.events import Forgot
 
+    flags.need_values(context)
     with _opened(context.obj, name, [], {"model": model}) as chat:
         told = [event.text for event in chat.compact() if isinstance(event, Forgot)]
     for text in told:
@@ -116,27 +118,27 @@ def _opened(
             engine,
             notify=streams.note,
             open_engine=lambda other: continuing.Lazy(opener, other),
+            named=consulting.named(loaded.origins),
             allow=allow,
         )
-        chat.resume(session)
-        yield chat
-        chat.close()
+        with closing(chat):
+            chat.resume(session)
+            yield chat
     finally:
         store.close()
 
 
 def _play(chat: "Chat", line: str, view: showing.View) -> int:
     """Run a command of the chat, and ask what it wants asked; return the exit code."""
+    from agent.chat.commands import catalogue
     from agent.cli.approving import asked_by
     from agent.cli.chatting.person import Person
     from agent.cli.chatting.questions import Asked
     from agent.cli.chatting.turns import Turns
 
     color = chat.settings.color
-    turns = Turns(chat, lambda: showing.renderer_for(view, sys.stdout, color))
-    outcome: Outcome | int = turns.run(line, Person(color, None, lambda text: text))
-    if isinstance(outcome, int):
-        return outcome
+    outcome = catalogue.run(chat, line, Person(color, None, lambda text: text))
     assert outcome.ask is not None
     chat.gate.ask = asked_by(color)
+    turns = Turns(chat, lambda: showing.renderer_for(view, sys.stdout, color))
     return turns.ask(Asked(outcome.ask), outcome.way)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from agent.cli.exporting_runs import export
-from agent.cli.flags import view_of
+from agent.cli.flags import Color, Json, Quiet, view_of
 from agent.cli.invocation import settings_from
 from agent.cli.past import looking, rating
 from agent.cli.past.looking import Name
@@ -18,17 +18,10 @@ runs.command("list", short_help="List the runs, the newest first")(looking.list_
 runs.command(short_help="Show a run step by step")(looking.show)
 runs.command(short_help="Say why a strategy was taken")(looking.why)
 
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Show nothing but the answer, without its sources")
-]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show every step")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print one JSON event a line")]
 Lenient = Annotated[
     bool, typer.Option("--lenient", help="Play on where the program asks something else now")
-]
-Color = Annotated[
-    str | None, typer.Option(metavar="auto|always|never", help="Use colour. Default: auto")
 ]
 
 

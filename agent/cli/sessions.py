@@ -73,10 +73,10 @@ def rm(
       agent sessions rm --older-than 30d --dry-run
       agent sessions rm --all --yes
     """
-    from agent.cli.documents.tallying import counted
     from agent.cli.histories import listing, removing
     from agent.cli.histories.shelf import opened
     from agent.render.talk import title
+    from agent.render.wording import counted
 
     settings = settings_from().settings
     with opened(settings) as store:
@@ -114,9 +114,9 @@ def fork(
     Examples:
       agent sessions fork last --at 3
     """
-    from agent.cli.documents.tallying import counted
     from agent.cli.histories.shelf import named, opened
     from agent.render.talk import line
+    from agent.render.wording import counted
 
     with opened() as store:
         session = named(store, name)

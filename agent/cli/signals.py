@@ -32,7 +32,7 @@ class Halt(KeyboardInterrupt):
 @contextmanager
 def deadly() -> Iterator[None]:
     """Let signals end the process at once."""
-    with _handling(signal.SIG_DFL):
+    with handling(signal.SIG_DFL):
         yield
 
 
@@ -74,7 +74,7 @@ def graceful() -> Iterator[Turn]:
     """Raise `Halt` at the first signal; the second ends the process at once."""
     turn = Turn()
     numbers = (*NUMBERS, signal.SIGALRM) if hasattr(signal, "setitimer") else NUMBERS
-    with _handling(turn.stop, numbers):
+    with handling(turn.stop, numbers):
         try:
             yield turn
         finally:
@@ -83,7 +83,7 @@ def graceful() -> Iterator[Turn]:
 
 
 @contextmanager
-def _handling(
+def handling(
     handler: "signal._HANDLER", numbers: tuple[signal.Signals, ...] = NUMBERS
 ) -> Iterator[None]:
     """Set `handler`, except where the caller had the signal ignored (nohup, background jobs)."""

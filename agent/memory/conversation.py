@@ -60,10 +60,13 @@ class Conversation:
     def __post_init__(self) -> None:
         self._scales = Scales(self.model)
 
-    def load(self, question: Question) -> Generator[Event, None, tuple[Message, ...]]:
+    def load(
+        self, question: Question, replaces: int = 0
+    ) -> Generator[Event, None, tuple[Message, ...]]:
         """Return what stands before `question`; see `Memory.load`."""
-        yield from told(self._fitted((self.wording.question(question),), 1.0))
         turns = self._turns()
+        turns = turns[: max(0, len(turns) - replaces)]
+        yield from told(self._fitted(turns, (self.wording.question(question),), 1.0))
         state = self._state(turns)
         again = self._again(question, [run for run in turns if run.id in state.dropped])
         return (*self._messages(state, turns), *again)
@@ -83,7 +86,7 @@ class Conversation:
 
     def tidy(self) -> Generator[Event | None, None, None]:
         """Make room before it is needed, while nobody waits."""
-        yield from self._fitted((), FULL)
+        yield from self._fitted(self._turns(), (), FULL)
 
     def save(self, run: Run) -> None:
         """Remember a turn that could not be recorded; any other need not be saved."""
@@ -120,9 +123,8 @@ class Conversation:
             self._made[run.id] = found
         return found
 
-    def _fitted(self, asked: Sequence[Message], share: float) -> Folding:
+    def _fitted(self, turns: Sequence[Run], asked: Sequence[Message], share: float) -> Folding:
         """Make room where less than `share` of it is enough no more."""
-        turns = self._turns()
         state = self._state(turns)
         standing = self._messages(state, turns)
         whole = self.context_tokens - self.reserve

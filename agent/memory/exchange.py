@@ -26,7 +26,6 @@ SHORT_OBSERVATION, SHORT_ATTACHMENT = 200, 300
 class Exchange:
     """A question and all that followed up to its answer; never half a tool call."""
 
-    run: str
     messages: tuple[Message, ...]
     """The last one is the answer. The first is the question, or what was shown again above it."""
     question: Question = Question("")
@@ -48,13 +47,13 @@ def exchange_of(store: Store, run: Run, wording: Wording) -> Exchange | None:
         found = _written(reply_of(in_line[-1]), before, run, wording)
     else:
         found = _plain(question, run, wording)
-    return Exchange(run.id, found, question, run.answer) if found else None
+    return Exchange(found, question, run.answer) if found else None
 
 
 def plain(question: Question, run: Run, wording: Wording) -> Exchange | None:
     """Return the question and the answer of `run` alone, for one that the log does not have."""
     found = _plain(question, run, wording)
-    return Exchange(run.id, found, question, run.answer) if found else None
+    return Exchange(found, question, run.answer) if found else None
 
 
 def shortened(exchange: Exchange, wording: Wording) -> Exchange:

@@ -16,8 +16,12 @@ from agent.store.rows import Run
 class Memory(Protocol):
     """Holds one conversation."""
 
-    def load(self, question: Question) -> Generator[Event, None, tuple[Message, ...]]:
+    def load(
+        self, question: Question, replaces: int = 0
+    ) -> Generator[Event, None, tuple[Message, ...]]:
         """Return what stands before `question`; tells what had to be dropped for it.
+
+        The last turns that it takes the place of are left out.
 
         Turn after turn it begins with the same bytes, until there is no room: then so much is
         dropped at once that many turns fit again.

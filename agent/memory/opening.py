@@ -24,7 +24,6 @@ def open_memory(
     session: str,
     model: Callable[[], Model],
     library: Library | None = None,
-    toolbox: Toolbox | None = None,
 ) -> Memory:
     """Return the memory of `session`; the model is asked for only when it is needed.
 
@@ -34,7 +33,6 @@ def open_memory(
         session: the id of the session, which is there already.
         model: what counts tokens and writes summaries, beside the conversation.
         library: the prompts in force.
-        toolbox: the tools of the conversation, for they stand in its prefix.
     """
     library = library or Library()
     recalls: dict[str, Recall | None] = {
@@ -42,7 +40,9 @@ def open_memory(
     }  # fmt: skip
 
     def before() -> tuple[Message, ...]:
-        return prefix(library, toolbox or _usual())
+        from tools.python import python
+
+        return prefix(library, Toolbox.of(python))
 
     return Conversation(
         store,
@@ -55,9 +55,3 @@ def open_memory(
         summarises=settings.memory == "summary",
         recall=recalls[settings.memory],
     )
-
-
-def _usual() -> Toolbox:
-    from tools.python import python
-
-    return Toolbox.of(python)

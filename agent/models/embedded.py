@@ -59,11 +59,6 @@ class EmbeddedModel:
         self._tokenise = lru_cache(REMEMBERED)(self.engine.tokens)
         self._count = lru_cache(COUNTED)(lambda messages: len(self.rendered(messages).tokens))
 
-    @property
-    def lanes(self) -> int:
-        """How many conversations the engine holds at a time."""
-        return 2 if self.beside else 1
-
     def complete(
         self, messages: Sequence[Message], decoding: Decoding
     ) -> Generator[str, None, Completion]:

@@ -10,7 +10,7 @@ from agent.messages import Json, ToolCall
 from agent.observing import jsonable
 from agent.recording import exact
 from agent.recording.model import Keep, failure_of
-from agent.recording.replies import Failure
+from agent.recording.replies import Failure, failed, failure_in
 from tools.toolbox import Outcome, Tool, Toolbox
 
 Run = Callable[..., object]
@@ -33,18 +33,12 @@ def asked_of(tool: str, arguments: Mapping[str, Json]) -> dict[str, Json]:
     return {"tool": tool, "arguments": exact.kept(dict(arguments))}
 
 
-def failed(failure: Failure) -> dict[str, Json]:
-    """Return an error as a body holds it."""
-    return {"error": failure.type, "message": exact.kept(failure.message), "hint": failure.hint}
-
-
-def raised(body: Mapping[str, Any]) -> AgentError:
-    """Return the error that a body holds; one that is not ours by its name all the same."""
-    name, hint = str(body["error"]), str(body.get("hint", ""))
-    kind = getattr(errors, name, None)
+def raised(failure: Failure) -> AgentError:
+    """Return the error to raise again; one that is not ours by its name all the same."""
+    kind = getattr(errors, failure.type, None)
     if not (isinstance(kind, type) and issubclass(kind, AgentError)) or kind is errors.Stopped:
-        kind = type(name, (AgentError,), {})
-    found: AgentError = kind(str(exact.restored(body["message"])), hint)
+        kind = type(failure.type, (AgentError,), {})
+    found: AgentError = kind(failure.message, failure.hint)
     return found
 
 
@@ -76,7 +70,7 @@ def _playing(tool: Tool, take: Take) -> Run:
         if body is None:
             return tool.run(**arguments)
         if "error" in body:
-            raise raised(body)
+            raise raised(failure_in(body))
         return Outcome(str(exact.restored(body["text"])), exact.restored(body["value"]))
 
     return run

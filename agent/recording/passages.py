@@ -47,10 +47,10 @@ def unpacked(body: Sequence[Any]) -> list[Passage]:
 def listed(entries: Sequence[Named]) -> str:
     """Return the list of a collection as one text: it changes less often than it is asked for."""
     every = [
-        Listing(one.document, one.title, one.source, one.passages, getattr(one, "kind", ""))
+        [one.document, one.title, one.source, one.passages, getattr(one, "kind", "")]
         for one in entries
     ]
-    return json.dumps([list(asdict(one).values()) for one in every])
+    return json.dumps(every)
 
 
 def unlisted(text: str) -> list[Listing]:

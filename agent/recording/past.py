@@ -80,8 +80,9 @@ class Past:
     @property
     def shown(self) -> int | None:
         """How many events were shown of a run that was stopped in the middle."""
-        stopped = isinstance(self.error, Stopped) and self.ended is not None
-        return int(self.ended.get("shown", 0)) if stopped and self.ended else None
+        if self.ended is None or not isinstance(self.error, Stopped):
+            return None
+        return int(self.ended.get("shown", 0))
 
 
 def past_of(store: Store, run: Run) -> Past:

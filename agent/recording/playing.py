@@ -65,7 +65,7 @@ class PlayedModel:
         reply = reply_of(body)
         yield from reply.pieces
         if reply.error is not None:
-            raise outcomes.raised(body["completion"])
+            raise outcomes.raised(reply.error)
         if reply.completion is None:  # nobody waited for more, or it was stopped here
             raise Over
         return reply.completion

@@ -44,9 +44,13 @@ class Recorder:
     _rests_until: float = field(default=0.0, init=False)
     """When the store is told of the next piece."""
 
-    def begin(self, body: Mapping[str, Json]) -> None:
-        """Begin the run with all that it starts from."""
-        self._try(lambda: setattr(self, "run", self.store.begin(self.run, body, present())))
+    def begin(self, body: Mapping[str, Json], replaces: int = 0) -> None:
+        """Begin the run with all that it starts from; see `Store.begin`."""
+
+        def write() -> None:
+            self.run = self.store.begin(self.run, body, present(), replaces)
+
+        self._try(write)
         self._begun = not self.lost
 
     def keep(self, kind: str, body: Mapping[str, Json]) -> None:
@@ -65,7 +69,8 @@ class Recorder:
             if self._begun and self.clock() >= self._rests_until:
                 self._write_on(event.part)
             return
-        self.written = "" if not isinstance(event, Called | Warned) else self.written
+        if not isinstance(event, Called | Warned):
+            self.written = ""
         self._fold(event)
         self.keep("event", as_json(event))
 

@@ -14,6 +14,7 @@ from agent.recording.past import HINT, Differs, Over, Past, Reel
 from agent.recording.playing import PlayedModel, Playing
 from agent.recording.running import happening, kit_of
 from agent.recording.starting import Start
+from agent.store.bodies import storable
 from agent.strategies.strategy import Kit
 from tools.documents.documents import Documents
 
@@ -63,11 +64,11 @@ def _happened(
             if not isinstance(event, Streamed):
                 _compare(event, expected, reel)
             yield event
-    except (Differs, GeneratorExit):
+    except Differs:
         raise
     except AgentError as error:
         then = past.error
-        if reel.lenient or (then is not None and str(then) == str(error)):
+        if reel.lenient or (then is not None and str(then) == storable(str(error))):
             raise
         raise Differs(f"step {reel.step} ends with another error: {error}", HINT) from error
     if (expected or reel.left) and not reel.lenient:

@@ -63,9 +63,7 @@ def body_of(reply: Reply) -> dict[str, Json]:
     if reply.completion is not None:
         body["completion"] = exact.kept(_completion(reply.completion, reply.pieces))
     elif reply.error is not None:
-        body["completion"] = {
-            "error": reply.error.type, "message": reply.error.message, "hint": reply.error.hint
-        }  # fmt: skip
+        body["completion"] = failed(reply.error)
     if reply.completion is None or reply.completion.text != text:
         body["pieces"] = [exact.kept(text)]
     return body
@@ -83,10 +81,19 @@ def reply_of(body: Mapping[str, Any]) -> Reply:
         decoding_of(asked["decoding"]),
         tuple(_cut(str(text), body["cuts"])),
         _completed(completed, body["cuts"]) if "text" in completed else None,
-        Failure(completed["error"], completed["message"], completed.get("hint", ""))
-        if "error" in completed
-        else None,
+        failure_in(completed) if "error" in completed else None,
     )
+
+
+def failed(failure: Failure) -> dict[str, Json]:
+    """Return an error as a body holds it."""
+    return {"error": failure.type, "message": exact.kept(failure.message), "hint": failure.hint}
+
+
+def failure_in(body: Mapping[str, Any]) -> Failure:
+    """Return the error that `failed` wrote down."""
+    message = str(exact.restored(body["message"]))
+    return Failure(str(body["error"]), message, str(body.get("hint", "")))
 
 
 def decoding_of(body: Mapping[str, Any]) -> Decoding:

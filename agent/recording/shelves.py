@@ -11,7 +11,8 @@ from typing import Any, cast
 from agent.messages import Json
 from agent.recording import exact, passages
 from agent.recording.model import Keep, failure_of
-from agent.recording.outcomes import Take, failed, raised
+from agent.recording.outcomes import Take, raised
+from agent.recording.replies import failed, failure_in
 from tools.documents.documents import NO_FILTERS, Documents
 from tools.documents.index.index import LIMIT, Filters, Mode
 from tools.documents.passage import Passage
@@ -46,7 +47,7 @@ def played(opening: Callable[[], Documents], take: Take) -> Documents:
         if found is None:
             return find()
         if "error" in found:
-            raise raised(found)
+            raise raised(failure_in(found))
         return found
 
     return _shelf(opening, ask)
@@ -154,5 +155,5 @@ class _Whole(_Shelf):
     def _passages(
         self, asked: Mapping[str, Json], find: Callable[[], Sequence[Passage]]
     ) -> list[Passage]:
-        assert self.passages is not None  # read first: a fork needs all of them
+        _ = self.passages  # read first: a fork needs all of them
         return super()._passages(asked, find)

@@ -62,17 +62,17 @@ def _reply(body: Mapping[str, Any]) -> bool:
     return fits(reply_of(body), Reply)
 
 
-def _ended(body: Mapping[str, Any]) -> bool:
-    kinds = {"exit_code": int, "shown": int, "waited": float, "state": str, "answer": str,
-             "error": str, "hint": str}  # fmt: skip
-    return all(fits(body[name], kind) for name, kind in kinds.items() if name in body)
-
-
-def _remembered(body: Mapping[str, Any]) -> bool:
-    kinds = {"dropped": list[str], "shortened": list[str], "summary": str}
-    return all(fits(body[name], kind) for name, kind in kinds.items() if name in body)
+def _holding(kinds: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bool]:
+    """Return what tells whether the fields that are there are of these kinds."""
+    return lambda body: all(fits(body[name], kind) for name, kind in kinds.items() if name in body)
 
 
 SOUND: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
-    "event": _event, "reply": _reply, "ended": _ended, "remembered": _remembered
+    "event": _event,
+    "reply": _reply,
+    "ended": _holding({
+        "exit_code": int, "shown": int, "waited": float, "state": str, "answer": str,
+        "error": str, "hint": str,
+    }),
+    "remembered": _holding({"dropped": list[str], "shortened": list[str], "summary": str}),
 }  # fmt: skip

@@ -13,14 +13,11 @@ from agent.events import (
     Answer,
     Branch,
     Called,
-    Chosen,
     Event,
     Forgot,
     Observation,
     Restated,
     Sampled,
-    Started,
-    Streamed,
     Thought,
     Warned,
     from_json,
@@ -68,6 +65,12 @@ class Deed:
     call: ToolCall | None = None
     observation: Observation | None = None
     kind: str = "deed"
+
+    @property
+    def tool(self) -> str:
+        """The tool that acted."""
+        told = self.call or self.observation
+        return told.tool if told else ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ class History:
     """How it ended; empty where it did not."""
     steps: dict[int, Step] = field(default_factory=dict)
     record: Record = field(default_factory=Record)
-    notes: list[str] = field(default_factory=list)
+    note: str = ""
     """What was noted about its rating."""
     seconds: float = 0.0
     """From its beginning to the last that is known of it."""
@@ -197,7 +200,7 @@ class _Reading:
             case "reply":
                 self.waiting.append(self._call(entry.body, now))
             case "rated":
-                self.history.notes.append(str(entry.body.get("note") or ""))
+                self.history.note = str(entry.body.get("note") or "")
             case "event":
                 self._happened(entry.body, now)
         if entry.kind not in ("rated", "corrected"):
@@ -205,7 +208,6 @@ class _Reading:
 
     def done(self) -> History:
         self._place(self.step)
-        self.history.notes = [note for note in self.history.notes if note]
         return self.history
 
     def _call(self, body: Mapping[str, Any], now: float) -> Call:
@@ -270,7 +272,7 @@ class _Reading:
                 return [Vote(event)]
             case Warned() | Restated() | Forgot():
                 return [Said("note", event.text)]
-            case Chosen() | Started() | Streamed() | Branch() | Answer() | Called():
+            case _:
                 return []
 
     def _observed(self, event: Observation, now: float) -> list[Part]:

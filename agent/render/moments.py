@@ -33,6 +33,12 @@ def date(at: float) -> str:
     return f"{found.astimezone():%Y-%m-%d}" if found else "?"
 
 
+def minute(at: float) -> str:
+    """Return `at` to the minute, such as `1 November 2026, 08:30 UTC`."""
+    found = _moment(at)
+    return f"{found.day} {found:%B %Y, %H:%M} UTC" if found else "?"
+
+
 def utc(at: float) -> str:
     """Return `at` as ISO 8601 writes it, to the second."""
     found = _moment(at)

@@ -49,7 +49,7 @@ def _run(history: History, entries: Iterable[Entry]) -> Json:
         ],
         "calls": [_call(number, one) for number, one in _calls(history)],
         "ended": dict(history.ended) or None,
-        "notes": [*history.notes],
+        "note": history.note or None,
         "figures": _figures(history),
     }
 

@@ -6,12 +6,12 @@ pictures in it are escaped, so that no reader of Markdown loads or runs anything
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 from agent.clean import printable
 from agent.events import Citation
 from agent.render.figures import ballots, facts, figures, seconds
 from agent.render.history import Deed, History, Said, Step, Vote
+from agent.render.moments import minute
 from agent.render.sources import place
 from agent.render.wording import NO_ANSWER, arguments_text, in_short
 from agent.store.rows import Session
@@ -35,11 +35,10 @@ def markdown(histories: Sequence[History], session: Session | None = None) -> st
 
 def _run(history: History, turn: int) -> Iterator[str]:
     run = history.run
-    at = datetime.fromtimestamp(run.created, UTC)
     mark, head = ("##", f"{turn}. ") if turn else ("#", "")
     yield f"{mark} {head}{_line(in_short(run.question))}"
     yield ""
-    yield f"{run.state} · {run.strategy} · {_line(run.model)} · {at:%Y-%m-%d %H:%M} UTC"
+    yield f"{run.state} · {run.strategy} · {_line(run.model)} · {minute(run.created)}"
     yield ""
     if printable(run.question).strip() != in_short(run.question):
         yield from _quoted(run.question)
@@ -88,7 +87,7 @@ def _answer(history: History) -> Iterator[str]:
 
 
 def _noted(history: History) -> str:
-    return f": {_line(history.notes[-1])}" if history.notes else ""
+    return f": {_line(history.note)}" if history.note else ""
 
 
 def _citation(one: Citation) -> Iterator[str]:

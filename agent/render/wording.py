@@ -73,8 +73,8 @@ def certainty(confidence: Confidence | None) -> str:
 
 
 def counted(number: int, what: str) -> str:
-    """Return `1 step`, `2 steps`."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    """Return `1 step`, `2,000 steps`."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def summary(model: str, done: str, usage: Usage, seconds: float, full: bool, sure: str = "") -> str:

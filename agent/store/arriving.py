@@ -3,17 +3,15 @@
 Whatever refers to an id that changed, also in the bodies of entries, is changed with it.
 """
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from agent.store.bodies import storable
 from agent.store.carrying import Carried
 from agent.store.database import Database
 from agent.store.entry import Entry
 from agent.store.log import Log
-from agent.store.rows import Run, Session, titled
+from agent.store.rows import Run, Session, new_id, titled
 from agent.store.words import segmented
 
 
@@ -47,7 +45,7 @@ def _names(database: Database, whole: Carried) -> dict[str, str]:
     for table, ids in (("session", [whole.session.id]), ("run", [run.id for run in whole.runs])):
         for id_ in ids:
             if database.ask(f"SELECT 1 FROM {table} WHERE id = ?", [id_]):
-                taken[id_] = uuid.uuid4().hex[:12]
+                taken[id_] = new_id()
     return taken
 
 
@@ -92,5 +90,4 @@ def _add_run(database: Database, run: Run, place: int) -> None:
 
 def _insert(database: Database, table: str, row: Mapping[str, Any]) -> None:
     marks = ", ".join("?" for _ in row)
-    kept = [storable(value) if isinstance(value, str) else value for value in row.values()]
-    database.ask(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", kept)
+    database.ask(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", [*row.values()])

@@ -58,8 +58,7 @@ def carried(store: "Store", session: Session) -> Carried:
     entries = list(store.entries(session=session.id))
     for run in runs:
         entries += store.entries(run=run.id)
-    ordered = sorted({entry.number: entry for entry in entries}.items())
-    return Carried(session, runs, tuple(entry for _, entry in ordered))
+    return Carried(session, runs, tuple(sorted(entries, key=lambda entry: entry.number)))
 
 
 def document(whole: Carried, program: str) -> dict[str, Json]:

@@ -13,7 +13,7 @@ from agent.settings import Settings
 from agent.store.opening import path_of, required
 from agent.store.rows import Statistics
 from agent.store.sqlite import STEPS
-from agent.store.sqlitefile import MAGIC
+from agent.store.sqlitefile import foreign, size
 
 LONGEST_S = 5.0
 STRIDE = 10_000
@@ -51,9 +51,8 @@ def health(settings: Settings) -> Health:
 def _of_file(path: Path) -> Health:
     if not path.is_file():
         return Health("fail", f"{path} is no file", "move it away: nothing can be kept")
-    with path.open("rb") as file:
-        if file.read(len(MAGIC)) not in (b"", MAGIC):
-            return _damaged(path, "it is no database")
+    if foreign(path):
+        return _damaged(path, "it is no database")
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
             return _of_database(path, connection)
@@ -69,11 +68,8 @@ def _of_database(path: Path, connection: sqlite3.Connection) -> Health:
     found = _checked(connection)
     if found not in (SOUND, PARTLY):
         return _damaged(path, found)
-    counts = [0, 0]
-    if version:
-        counts = [_count(connection, table) for table in ("session", "run")]
-    size = path.stat().st_size
-    detail = f"{_told(Statistics(counts[0], counts[1], size))}, {found}: {path}"
+    sessions, runs = (_count(connection, one) if version else 0 for one in ("session", "run"))
+    detail = f"{_told(Statistics(sessions, runs, size(path)))}, {found}: {path}"
     if os.name == "posix" and path.stat().st_mode & OTHERS:
         return Health("warn", detail, f"others may read it: chmod 600 {path}")
     return Health("ok", detail)
@@ -91,7 +87,7 @@ def _checked(connection: sqlite3.Connection) -> str:
         return PARTLY
     finally:
         connection.set_progress_handler(None, 0)
-    return SOUND if found == "ok" else str(found)
+    return SOUND if found == "ok" else str(found).splitlines()[-1]  # below a heading
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:

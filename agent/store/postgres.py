@@ -8,7 +8,6 @@ import contextlib
 import functools
 import hashlib
 import re
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from agent.store.bodies import storable
 from agent.store.connecting import connect, driver, said
 from agent.store.database import Row
 from agent.store.postgres_tables import SCHEMA, migrate
+from agent.store.transactions import Transactions
 
 if TYPE_CHECKING:
     import psycopg
@@ -31,8 +31,10 @@ BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({WRITING})"
 PLACE = re.compile(r"'[^']*'|\?")
 
 
-class Postgres:
+class Postgres(Transactions):
     """A database on a server."""
+
+    begin = BEGIN
 
     def __init__(self, address: str, offline: bool = False) -> None:
         """Connect to the server at `address`, and make the tables if they are not there.
@@ -42,11 +44,10 @@ class Postgres:
             AuthenticationFailed: it refuses the user or the password.
             StoreUnavailable: it cannot be reached, or its tables are of a newer version.
         """
+        super().__init__()
         self._address = address
         self._offline = offline
-        self._depth = 0
         self._given_back = False
-        self._lock = threading.RLock()
         self._errors = driver().Error
         self._connection = self._connected()
         try:
@@ -69,29 +70,6 @@ class Postgres:
     def distant(self) -> bool:
         """Whether a network may lie between."""
         return True
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Do all that happens inside at once, or nothing; may be nested, the outermost counts."""
-        with self._lock:
-            if self._depth:
-                yield
-                return
-            try:
-                self._run(BEGIN)
-                self._depth = 1
-                yield
-                self._run("COMMIT")  # lost meanwhile: nobody knows whether it came to that
-            except BaseException:
-                self._roll_back()
-                raise
-            finally:
-                self._depth = 0
-
-    def ask(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
-        """Run one statement and return its rows, if it has any."""
-        with self._lock:
-            return self._run(statement, values)
 
     def find(self, phrases: Sequence[Sequence[str]], limit: int, session: str) -> list[str]:
         """Return the ids of runs that hold all `phrases`, the newest first; of `session` if any."""
@@ -162,7 +140,7 @@ class Postgres:
         except StoreUnavailable as error:
             if self._given_back or not self._connection.closed:
                 raise
-            if self._depth:
+            if self._inside:
                 raise StoreUnavailable(f"{self.where}: the connection was lost") from error
         try:
             self._connection = self._connected()

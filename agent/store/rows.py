@@ -1,5 +1,6 @@
 """What is known of a session and of a run at a glance: the rows that lists are made of."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,6 +8,8 @@ State = Literal["running", "answered", "stopped", "failed", "interrupted"]
 """`stopped`: by a signal or a budget, with what there was; `failed`: ended with an error;
 `interrupted`: its process is gone."""
 
+RATINGS = {"good": 1, "bad": -1, "clear": 0}
+"""What a person says of a run, and how that is kept."""
 LONGEST_TITLE = 200
 
 
@@ -77,6 +80,11 @@ class Statistics:
     runs: int
     bytes: int
     """What it takes on disk, with indexes."""
+
+
+def new_id() -> str:
+    """Return an id for a session or a run: 12 hexadecimal digits."""
+    return uuid.uuid4().hex[:12]
 
 
 def titled(text: str) -> str:

@@ -6,7 +6,6 @@ A session is held by a lock on a file beside the database: it ends with its proc
 """
 
 import contextlib
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from agent.errors import InUse, StoreUnavailable
 from agent.store.bodies import storable
 from agent.store.database import Row
 from agent.store.schema import COMMON
+from agent.store.transactions import Transactions
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,8 +38,10 @@ STEPS: "tuple[Step, ...]" = (create,)
 """Step n, from 0, brings the tables from version n to n + 1."""
 
 
-class Sqlite:
+class Sqlite(Transactions):
     """A database in a file, or in memory."""
+
+    begin = "BEGIN IMMEDIATE"
 
     def __init__(
         self,
@@ -59,9 +61,8 @@ class Sqlite:
         """
         import sqlite3
 
+        super().__init__()
         self._path, self._notify, self._steps = path, notify, steps
-        self._depth = 0
-        self._lock = threading.RLock()
         self._errors = sqlite3.Error
         self._file: tuple[int, int] | None = None
         self._connection = self._connected()
@@ -80,29 +81,6 @@ class Sqlite:
     def distant(self) -> bool:
         """Whether a network may lie between."""
         return False
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Do all that happens inside at once, or nothing; may be nested, the outermost counts."""
-        with self._lock:
-            if self._depth:
-                yield
-                return
-            try:
-                self._run("BEGIN IMMEDIATE")  # an interrupt comes right behind it, if it waited
-                self._depth = 1
-                yield
-                self._run("COMMIT")
-            except BaseException:
-                self._roll_back()
-                raise
-            finally:
-                self._depth = 0
-
-    def ask(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
-        """Run one statement and return its rows, if it has any."""
-        with self._lock:
-            return self._run(statement, values)
 
     def find(self, phrases: Sequence[Sequence[str]], limit: int, session: str) -> list[str]:
         """Return the ids of runs that hold all `phrases`, the newest first; of `session` if any."""
@@ -155,8 +133,9 @@ class Sqlite:
         if self._path is None:
             ((pages,),), ((bytes_,),) = self.ask("PRAGMA page_count"), self.ask("PRAGMA page_size")
             return int(pages) * int(bytes_)
-        both = (self._path, self._path.with_name(f"{self._path.name}-wal"))
-        return sum(path.stat().st_size for path in both if path.exists())
+        from agent.store.sqlitefile import size
+
+        return size(self._path)
 
     def close(self) -> None:
         """Give back what it holds; safe to call twice."""
@@ -190,7 +169,7 @@ class Sqlite:
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         from agent.store.sqlitefile import damaged
 
-        if not self._depth and self._identity() != self._file:
+        if not self._inside and self._identity() != self._file:
             self._begin_anew("was deleted or replaced while it was in use")
         given = [storable(one) if isinstance(one, str) else one for one in values]
         try:

@@ -37,6 +37,18 @@ def unsearchable(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CORRUPT_VTAB
 
 
+def foreign(path: Path) -> bool:
+    """Return whether the file at `path` is of another kind; an empty one may become a database."""
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) not in (b"", MAGIC)
+
+
+def size(path: Path) -> int:
+    """Return how many bytes the database at `path` takes, with its log."""
+    both = (path, path.with_name(f"{path.name}-wal"))
+    return sum(one.stat().st_size for one in both if one.exists())
+
+
 def connected(
     path: Path | None, steps: Sequence[Step], notify: Callable[[str], None]
 ) -> sqlite3.Connection:
@@ -71,11 +83,10 @@ def _sound(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
     """Connect, but not to a file of another kind: SQLite would delete the log beside it."""
     if path.exists() and not path.is_file() and not path.is_dir():  # a pipe is waited for
         raise StoreUnavailable("it is no regular file")
-    with path.open("rb") as file:
-        if file.read(len(MAGIC)) not in (b"", MAGIC):
-            error = sqlite3.DatabaseError("file is not a database")
-            error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
-            raise error
+    if foreign(path):
+        error = sqlite3.DatabaseError("file is not a database")
+        error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+        raise error
     return _ready(path, steps)
 
 

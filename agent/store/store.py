@@ -5,7 +5,6 @@ Every method is one transaction. What goes wrong with the database is a `StoreUn
 
 import json
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -18,7 +17,7 @@ from agent.store.carrying import Carried
 from agent.store.database import Database
 from agent.store.entry import Entry
 from agent.store.log import Log
-from agent.store.rows import Hit, Run, Session, State, Statistics, titled
+from agent.store.rows import Hit, Run, Session, State, Statistics, new_id, titled
 from agent.store.turns import Turns
 from agent.store.words import phrases, segmented
 
@@ -26,11 +25,7 @@ MOST_ROWS = 50
 WAIT_S = 30.0
 MOMENT_S = 1.0
 """How long is waited for a session before somebody is told."""
-
-
-def new_id() -> str:
-    """Return an id for a session or a run: 12 hexadecimal digits."""
-    return uuid.uuid4().hex[:12]
+IN_USE = "another agent is answering in this session: waiting for it …"
 
 
 class Store:
@@ -71,15 +66,19 @@ class Store:
 
     # runs
 
-    def begin(self, run: Run, body: Mapping[str, Json], process: str = "") -> Run:
+    def begin(
+        self, run: Run, body: Mapping[str, Json], process: str = "", replaces: int = 0
+    ) -> Run:
         """Begin `run`, as the next turn of its session if it has one; return it as it is kept.
 
         Args:
             run: its id, question, model, strategy, session and parent count.
             body: all that the run starts from.
             process: which process runs it, to tell later whether that is still there.
+            replaces: how many of the session's last turns it takes the place of.
         """
         with self._database.transaction():
+            self._take_out(run.session, replaces)
             at = self._clock()
             number = self._log.add(Entry("started", body, run.id, run.session, at=at))
             self._database.ask(
@@ -191,14 +190,7 @@ class Store:
     def undo(self, session: str, turns: int = 1) -> list[Run]:
         """Take the last turns out of a session and return them; their runs stay."""
         with self._database.transaction():
-            gone = self.turns(session)[-turns:] if turns > 0 else []
-            for run in gone:
-                number = self._log.add(Entry("undone", {"run": run.id}, session=session))
-                self._database.ask(
-                    "DELETE FROM turn WHERE session = ? AND number = ?", [session, run.turn]
-                )
-                self._turns.touch(session, number)
-        return gone
+            return self._take_out(session, turns)
 
     def fork(self, session: str, turns: int | None = None, title: str = "") -> Session:
         """Return a new session that begins with the first turns of another; None takes all."""
@@ -258,11 +250,11 @@ class Store:
 
     @contextmanager
     def hold(
-        self, session: str, wait_s: float = WAIT_S, waiting: Callable[[], None] | None = None
+        self, session: str, wait_s: float = WAIT_S, notify: Callable[[str], None] | None = None
     ) -> Iterator[None]:
         """Keep other processes from adding turns to `session`; raise `InUse` after `wait_s`.
 
-        `waiting` is called once, where that takes more than a moment.
+        `notify` is told once, where that takes more than a moment.
         """
         with ExitStack() as held:
             moment_s = min(MOMENT_S, wait_s)
@@ -271,8 +263,8 @@ class Store:
             except InUse:
                 if wait_s <= moment_s:
                     raise
-                if waiting is not None:
-                    waiting()
+                if notify is not None:
+                    notify(IN_USE)
                 held.enter_context(self._database.hold(session, wait_s - moment_s))
             yield
 
@@ -283,6 +275,16 @@ class Store:
     def close(self) -> None:
         """Give back what it holds; safe to call twice."""
         self._database.close()
+
+    def _take_out(self, session: str, turns: int) -> list[Run]:
+        gone = self.turns(session)[-turns:] if turns > 0 else []
+        for run in gone:
+            number = self._log.add(Entry("undone", {"run": run.id}, session=session))
+            self._database.ask(
+                "DELETE FROM turn WHERE session = ? AND number = ?", [session, run.turn]
+            )
+            self._turns.touch(session, number)
+        return gone
 
     def _remove_run(self, run: str) -> None:
         self._turns.remove(run)

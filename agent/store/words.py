@@ -7,12 +7,12 @@ character; a query of several such characters in a row has to be found as they s
 import re
 import unicodedata
 
-PIECE = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-    r"\U00020000-\U0003ffff]"
-    r"|[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af"
-    r"\uf900-\ufaff\U00020000-\U0003ffff]+"
+ALONE = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    r"\U00020000-\U0003ffff"
 )
+"""Characters that are words by themselves."""
+PIECE = re.compile(rf"[{ALONE}]|[^\W_{ALONE}]+")
 COMBINING = re.compile("[\u0300-\u036f]")
 
 

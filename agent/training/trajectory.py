@@ -140,9 +140,9 @@ class _Reading:
 
     def done(self) -> Trajectory:
         found = self.trajectory
-        found.fault = found.fault or self._fault()
         if not self.grows:
             found.conversations = list(self._conversations())
+        found.fault = found.fault or self._fault()
         return found
 
     def _fault(self) -> str:
@@ -151,7 +151,7 @@ class _Reading:
             return "it has no whole answer"
         if self.grows:
             return "a tree of thoughts is no conversation"
-        if self.failed or (self.samples and not any(self._conversations())):
+        if self.failed or (self.samples and not self.trajectory.conversations):
             return FAILED
         if self.idle and self.trajectory.run.strategy in LOOPS:
             return "a step in it did nothing"

@@ -52,26 +52,28 @@ class Tuning:
         """Yield a line for each conversation that is not there yet."""
         seen: set[str] = set()
         for one in trajectories:
-            fault = self._fault(one)
+            mended = _corrected(one) if one.run.correction else None
+            fault = self._fault(one, mended)
             if fault:
                 self.left_out[fault] = self.left_out.get(fault, 0) + 1
                 continue
-            for line, key in self._lines(one):
+            for line, key in self._lines(one, mended):
                 if key not in seen:
                     seen.add(key)
                     yield line
 
-    def _fault(self, one: Trajectory) -> str:
+    def _fault(self, one: Trajectory, mended: Conversation | None) -> str:
         if one.run.correction:
-            return "" if _corrected(one) is not None else "nothing in it can hold the correction"
+            return "" if mended else "nothing in it can hold the correction"
         if one.fault:
             return one.fault
         if self.wishes.grounded and not grounded(one):
             return "its answer stands in no observation"
         return "" if one.conversations else "its calls are not on record"
 
-    def _lines(self, one: Trajectory) -> Iterator[tuple[dict[str, Json], str]]:
-        mended = _corrected(one) if one.run.correction else None
+    def _lines(
+        self, one: Trajectory, mended: Conversation | None
+    ) -> Iterator[tuple[dict[str, Json], str]]:
         for conversation in [mended] if mended else one.conversations:
             first = len(conversation.messages) - 1 if mended else conversation.given
             turns: list[dict[str, Json]] = [

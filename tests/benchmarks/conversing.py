@@ -29,9 +29,9 @@ from agent.recording.model import RecordedModel
 from agent.recording.recorder import Recorder
 from agent.recording.starting import Start
 from agent.settings import Settings
-from agent.store.rows import Run
+from agent.store.rows import Run, new_id
 from agent.store.sqlite import Sqlite
-from agent.store.store import Store, new_id
+from agent.store.store import Store
 from agent.strategies.calling import result_of
 from agent.strategies.running import budget_for, kit_for, run
 

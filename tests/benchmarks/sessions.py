@@ -27,8 +27,8 @@ from agent.recording.recorder import Recorder
 from agent.settings import Settings
 from agent.store.entry import Entry
 from agent.store.opening import required
-from agent.store.rows import Run
-from agent.store.store import Store, new_id
+from agent.store.rows import Run, new_id
+from agent.store.store import Store
 from agent.strategies.plan import Plan
 from tests.benchmarks.figures import Figure, number, table
 from tests.benchmarks.outside import command

@@ -57,12 +57,14 @@ def test_presets_are_added_and_taken_off(talk: Talk) -> None:
     name = talk.screen.tables[0][0][1]
 
     talk.run(f"/preset {name}")
-    assert talk.chat.status().presets == (name,)
+    chosen = talk.chat.choices
+    assert chosen.presets == (name,)
     assert talk.chat.plan.library is not None
     assert talk.chat.plan.library.presets == (name,)
 
     talk.run("/preset off")
-    assert talk.chat.status().presets == ()
+    chosen = talk.chat.choices
+    assert chosen.presets == ()
 
 
 def test_the_budget_of_a_turn_is_changed_at_once(talk: Talk) -> None:
@@ -97,4 +99,4 @@ def test_documents_are_switched_off(tmp_path: Path) -> None:
 
     talk.run("/docs off")
 
-    assert talk.chat.status().collection == ""
+    assert talk.chat.settings.collection == ""

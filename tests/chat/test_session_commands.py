@@ -76,7 +76,7 @@ def test_a_session_that_is_resumed_takes_as_much_of_the_context_as_before(tmp_pa
     talk.run("/resume 1")
 
     after = talk.chat.status()
-    assert (after.context_used, after.turns) == (before.context_used, 1)
+    assert after.context_used == before.context_used
     assert after.prompt_tokens == before.prompt_tokens > 0
 
 

@@ -1,10 +1,10 @@
 import threading
 from collections.abc import Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from agent.chat.chat import IN_USE
 from agent.chat.way import Way
 from agent.errors import InUse, NoAnswer
 from agent.events import Forgot, Streamed
@@ -13,8 +13,9 @@ from agent.prompts import Library
 from agent.recording.past import past_of
 from agent.recording.replaying import replayed
 from agent.recording.starting import start_of
+from agent.store.rows import Run
 from agent.store.sqlite import Sqlite
-from agent.store.store import Store
+from agent.store.store import IN_USE, Store
 from tests.chat.talking import GRASS, SKY, SNOW, answer_of, contents, talk_in
 
 ASKED = "Which colour has the sky?"
@@ -89,7 +90,8 @@ def test_an_interrupt_inside_the_model_ends_the_turn_and_not_the_chat(tmp_path: 
 
     (run,) = talk.chat.turns()
     assert (run.state, run.exit_code, run.answer) == ("stopped", 130, "The sky is")
-    assert talk.chat.status().last_state == "stopped"
+    assert talk.chat.last is not None
+    assert talk.chat.last.state == "stopped"
 
 
 def test_a_turn_that_is_stopped_before_its_answer_is_not_remembered(tmp_path: Path) -> None:
@@ -212,6 +214,34 @@ def test_a_session_that_stays_in_use_refuses_the_turn(tmp_path: Path) -> None:
     assert talk.ask("And grass?") == "Grass is green."
 
 
+class Ending(Store):
+    """A store whose process ends where a run would begin."""
+
+    ends = False
+
+    def begin(self, *given: Any, **named: Any) -> Run:
+        if self.ends:
+            raise SystemExit
+        return super().begin(*given, **named)
+
+
+def test_a_turn_is_replaced_only_by_one_that_begins(tmp_path: Path) -> None:
+    store = Ending(Sqlite(tmp_path / "agent.db"))
+    talk = talk_in(tmp_path, SKY, GRASS, store=store)
+    talk.ask(ASKED)
+
+    store.ends = True
+    with pytest.raises(SystemExit):
+        talk.ask("And grass?", Way(replaces=1))
+    assert talk.questions() == [ASKED]
+
+    store.ends = False
+    assert talk.ask("And grass?", Way(replaces=1)) == "Grass is green."
+    assert talk.questions() == ["And grass?"]
+    assert len(talk.before()) == 1
+    assert talk.chat.figures.turns == [run.id for run in talk.chat.turns()]
+
+
 def test_a_store_that_fails_stops_no_turn(tmp_path: Path) -> None:
     talk = talk_in(tmp_path, SKY, GRASS)
     talk.chat.store.close()
@@ -248,7 +278,7 @@ def test_a_session_is_resumed_with_all_that_was_said(tmp_path: Path) -> None:
 
     first = contents(talk.model.calls[0][0])
     assert again.before()[: len(first)] == first
-    assert again.chat.status().turns == 2
+    assert again.chat.figures.turns == [one.id for one in again.chat.turns()]
     assert again.chat.status().completion_tokens == 19
 
 
@@ -274,17 +304,12 @@ def test_what_was_dropped_is_on_record_and_told_again_when_the_turn_is_played(
 
 def test_the_status_tells_where_the_chat_stands(tmp_path: Path) -> None:
     talk = talk_in(tmp_path, SKY)
-    assert (talk.chat.status().session, talk.chat.status().turns) == ("", 0)
-
     talk.ask(ASKED)
 
     status = talk.chat.status()
-    assert talk.chat.session is not None
-    assert status.session == talk.chat.session.id
     assert (status.model, status.strategy) == ("qwen2.5-coder-1.5b", "react")
-    assert (status.turns, status.calls, status.prompt_tokens) == (1, 1, 10)
+    assert status.prompt_tokens == 10
     assert (status.context_used, status.context_tokens) == (20, 8192)
-    assert status.last_state == "answered"
 
 
 def test_the_last_event_of_a_turn_is_its_answer(tmp_path: Path) -> None:

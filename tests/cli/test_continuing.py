@@ -172,6 +172,37 @@ def test_a_retry_from_a_script_takes_the_place_of_the_turn(play: Inside) -> None
     assert len(store_of(play).runs()) == 3
 
 
+def test_a_retry_that_cannot_be_is_a_json_error_for_scripts(play: Inside) -> None:
+    play.say(ASKED)
+    play.say("-c", "And grass?")
+    play.agent("sessions", "undo", "last", "2")
+
+    done = play.agent("sessions", "retry", "last", "--json")
+
+    assert done.code == 2
+    assert json.loads(done.out)["error"]["message"] == "nothing was asked yet"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code", "told"),
+    [
+        ("AGENT_MIN_CONFIDENCE", "0.9", 3, "the answer's confidence is not known, below 0.9"),
+        ("AGENT_COLLECTION", "nowhere", 2, "there is no collection 'nowhere'"),
+    ],
+)
+def test_a_retry_has_the_exit_codes_of_any_question(
+    play: Inside, monkeypatch: pytest.MonkeyPatch, name: str, value: str, code: int, told: str
+) -> None:
+    play.say(ASKED)
+    play.say("-c", "And grass?")
+    monkeypatch.setenv(name, value)
+
+    done = write(play, GRASS).agent("sessions", "retry", "last")
+
+    assert done.code == code
+    assert told in done.err
+
+
 def test_an_edit_from_a_script_asks_another_question(play: Inside) -> None:
     play.say(ASKED)
     play.say("-c", "And at night?")

@@ -78,6 +78,8 @@ def test_a_session_is_exported_with_all_its_turns(export: Command) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message", "hint"),
     [
+        (("run1", "--since", "2999-01-01"), "no run that is named fits",
+         "leave out --since and --strategy"),
         ((), "say what to export", "name runs, or a session: agent runs export last"),
         (("run1", "--format", "pdf"), "--format: unknown 'pdf'", "use one of html, md, json"),
         (("--training", "dpo"), "--training: unknown 'dpo'",
@@ -86,7 +88,7 @@ def test_a_session_is_exported_with_all_its_turns(export: Command) -> None:
         (("--training", "preference", "--form", "number"), "--form changes nothing here",
          "add --training exemplars"),
         (("--training", "sft", "--since", "soon"), "--since: 'soon' is no date",
-         "write it as 2026-11-01, or days ago as 7d"),
+         "give 2026-11-01, or how long ago: 7d"),
         (("run1", "--session", "x"), "runs and a session are named",
          "name the runs, or the session"),
         (("--training", "sft"), "no run gives data of the kind sft",
@@ -146,6 +148,6 @@ def test_what_is_left_out_is_said(export: Command) -> None:
 def test_days_are_read_as_dates_and_as_days_ago() -> None:
     assert since("2026-11-01") == 1793491200.0
     assert since("") == 0.0
-    assert since("8d") < since("7 days") < since("1d")
+    assert since("8d") < since("1w") < since("1d")
     with pytest.raises(UserError):
         since("never")

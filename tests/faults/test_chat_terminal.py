@@ -159,13 +159,27 @@ def test_json_lines_end_each_turn_with_its_result(play: Play) -> None:
     assert (done.code, kinds) == (0, ["started", "result", "started", "result"])
 
 
-def test_stdout_that_is_closed_ends_a_pipe_quietly(play: Play) -> None:
+def test_json_lines_on_a_terminal_begin_their_line(play: Play) -> None:
+    with Conversation(play, "--jsonl") as chat:
+        chat.wait_for(">")
+        chat.type("Greet me" + ENTER)
+        chat.wait_for('"type": "result"')
+
+        assert "…{".encode() not in chat.seen
+        assert chat.seen.count(b'{"schema_version"') > 1
+
+
+def test_stdout_that_is_closed_ends_a_pipe_with_an_error(play: Play) -> None:
     play.write(*SAYS_HELLO)
     env = {"AGENT_STATE_DIR": str(play.folder / "state")}
     line = f"echo Greet me | {' '.join(CHAT)} 1>&- ; echo code $?"
     done = run(("bash", "-c", line), play.folder, subprocess.DEVNULL, play.env(env))
 
-    assert "Traceback" not in done.err
+    assert done.out == "code 1\n"
+    assert done.err.splitlines()[-2:] == [
+        "error: standard output cannot be written: Bad file descriptor",
+        "hint: make room, or choose another file",
+    ]
 
 
 def test_approvals_are_keys_pressed_after_the_question(play: Play) -> None:

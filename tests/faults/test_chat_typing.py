@@ -199,6 +199,15 @@ def test_commands_are_offered_while_they_are_typed_and_completed(play: Play) -> 
         assert chat.read_to_end().code == 0
 
 
+@pytest.mark.parametrize("name", ["strategy", "STRATEGY"])
+def test_what_a_command_takes_is_completed(play: Play, name: str) -> None:
+    with Conversation(play) as chat:
+        chat.at_prompt()
+        chat.wait_for("react")
+        chat.type(f"/{name} conv{TAB}")
+        chat.wait_for(f"› /{name} converse")
+
+
 def test_an_unknown_command_suggests_the_nearest(play: Play) -> None:
     with Conversation(play) as chat:
         chat.send("/hepl")

@@ -40,6 +40,9 @@ def test_a_mistyped_command_is_guessed(play: Play) -> None:
         (("ask", "--schema", "", "q"), ("--schema is empty", "give it a value, or leave it out")),
         (("ask", "-o", "", "q"), ("--output is empty", "give it a value, or leave it out")),
         (("ask", "-f", "", "q"), ("--file is empty", "give it a value, or leave it out")),
+        (("chat", "-r", ""), ("--resume is empty", "give it a value, or leave it out")),
+        (("sessions", "retry", "last", "-m", ""),
+         ("--model is empty", "give it a value, or leave it out")),
     ],
     ids=lambda value: " ".join(value),
 )  # fmt: skip

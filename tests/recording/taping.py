@@ -17,9 +17,9 @@ from agent.recording.running import happening, kit_of
 from agent.recording.starting import Start, start_of
 from agent.recording.taping import taped
 from agent.settings import Settings
-from agent.store.rows import Run
+from agent.store.rows import Run, new_id
 from agent.store.sqlite import Sqlite
-from agent.store.store import Store, new_id
+from agent.store.store import Store
 from agent.strategies.strategy import Kit
 from agent.strategies.tape import Tape, Untaped
 from tests.scripted import Cut, ScriptedModel

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.errors import AgentError
+from agent.errors import AgentError, UserError
 from agent.events import Action, Observation, Started, Streamed, Warned
 from agent.messages import Decoding, Message, Question, ToolCall
 from agent.prompts import Library
@@ -159,6 +159,13 @@ def test_outcomes_come_back_with_their_values_and_errors() -> None:
     assert played.call(ToolCall("odd", {"text": "x"})) == brought
     with pytest.raises(type(failed.value), match=str(failed.value).replace("(", r"\(")):
         played.call(ToolCall("odd", {"text": "broken"}))
+
+
+def test_an_error_that_no_store_keeps_whole_ends_a_run_again() -> None:
+    found = recorded(start("react"), UserError("nul \0 and half \ud800"))
+
+    assert found.error == "UserError: nul \0 and half \ud800"
+    assert again(found) == (found.events, found.error)
 
 
 def test_what_a_run_starts_from_comes_back_without_folders_and_passwords() -> None:

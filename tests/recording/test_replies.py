@@ -46,6 +46,7 @@ def tokens(texts: tuple[str, ...], likelihoods: tuple[float, ...]) -> tuple[Toke
         told("a", "bc", tokens=tokens(("other", "words", "\0"), SHORT)),
         Reply(ASKED, DECODING, ("", " It", " is")),
         Reply(ASKED, Decoding(), (), error=Failure("ContextOverflow", "too long", "ask less")),
+        Reply(ASKED, Decoding(), (), error=Failure("UserError", "nul \0 and half \ud800")),
         Reply(ASKED, Decoding(json_schema={"type": "object"}, aside=True), ("", "half"),
               error=Failure("ValueError", "odd")),
     ],

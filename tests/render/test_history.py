@@ -71,7 +71,9 @@ def test_a_rating_later_makes_a_run_no_longer() -> None:
     late = (*LOG, logged(900.0, "rated", {"rating": 1, "note": "checked"}))
 
     whole = history_of(row(), late)
-    assert (whole.seconds, whole.notes) == (5.25, ["checked"])
+    assert (whole.seconds, whole.note) == (5.25, "checked")
+    again = (*late, logged(901.0, "rated", {"rating": -1, "note": ""}))
+    assert not history_of(row(), again).note
 
 
 def test_a_run_that_broke_off_keeps_its_last_call() -> None:

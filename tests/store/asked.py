@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from agent.store.process import present
-from agent.store.rows import Run
-from agent.store.store import Store, new_id
+from agent.store.rows import Run, new_id
+from agent.store.store import Store
 
 
 def asked(store: Store, question: str, answer: str = "", session: str = "", **more: object) -> Run:

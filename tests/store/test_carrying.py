@@ -15,9 +15,9 @@ from agent.errors import UserError
 from agent.messages import Json
 from agent.store.carrying import carried, document, read
 from agent.store.entry import Entry
-from agent.store.rows import Run, Session
+from agent.store.rows import Run, Session, new_id
 from agent.store.sqlite import Sqlite
-from agent.store.store import Store, new_id
+from agent.store.store import Store
 from tests.store.asked import asked, begin, questions
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=300)

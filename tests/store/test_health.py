@@ -1,6 +1,7 @@
 """What `agent doctor` says of the store; looking changes nothing."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,30 @@ def test_a_sound_store_says_what_it_holds(settings: Settings, path: Path) -> Non
     assert store(settings) == Check(
         "store", "ok", f"1 session, 1 run, {size:.1f} MB, sound: {path}"
     )
+
+
+def test_what_is_in_its_log_counts_too(settings: Settings, path: Path) -> None:
+    with closing(required(settings)) as kept:
+        asked(kept, "What is 6 * 7?", "42 " * 2**20)
+
+        log = path.with_name("agent.db-wal").stat().st_size
+        size = (path.stat().st_size + log) / 1e6
+        assert store(settings).detail == f"1 session, 2 runs, {size:,.1f} MB, sound: {path}"
+
+
+def test_damage_that_was_looked_for_is_told_in_one_line(settings: Settings, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        asked_for = "SELECT rootpage FROM sqlite_master WHERE name = 'run_strategy'"
+        ((page,),) = connection.execute(asked_for).fetchall()
+        ((size,),) = connection.execute("PRAGMA page_size").fetchall()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+
+    found = store(settings)
+
+    assert (found.state, found.hint) == ("fail", DAMAGED)
+    assert found.detail == f"{path} is damaged: Page {page}: btreeInitPage() returns error code 11"
 
 
 def test_what_is_not_there_yet_is_not_made(settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.errors import UserError
+from agent.errors import StoreUnavailable, UserError
 from agent.store.entry import Entry
 from agent.store.rows import Run
 from agent.store.store import Store
@@ -46,6 +46,26 @@ def test_a_turn_begins_with_its_number(store: Store) -> None:
 
     assert begun.session == session
     assert store.turns(session)[-1].turn == 2
+
+
+def test_a_turn_takes_the_place_of_the_last_ones(store: Store) -> None:
+    session = session_of(store, *THREE)
+
+    store.begin(Run("aaaabbbbcccc", "another", session=session), {}, replaces=2)
+
+    assert numbered(store.turns(session)) == [(1, "first"), (2, "another")]
+    assert store.session(session).turns == 2
+    assert [e.kind for e in store.entries(session=session)] == ["created", "undone", "undone"]
+
+
+def test_a_turn_that_cannot_begin_takes_no_place(store: Store) -> None:
+    session = session_of(store, *THREE)
+    there = store.turns(session)
+
+    with pytest.raises(StoreUnavailable):
+        store.begin(there[0], {}, replaces=1)
+
+    assert store.turns(session) == there
 
 
 def test_the_session_that_was_used_last_comes_first(store: Store) -> None:

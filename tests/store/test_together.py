@@ -143,7 +143,7 @@ def test_a_session_is_held_by_one_at_a_time(again: Opener) -> None:
     with (
         one.hold("aaaabbbbcccc"),
         pytest.raises(InUse) as caught,
-        other.hold("aaaabbbbcccc", 0.1, lambda: told.append("waiting")),
+        other.hold("aaaabbbbcccc", 0.1, told.append),
     ):
         pass
 
@@ -154,11 +154,13 @@ def test_a_session_is_held_by_one_at_a_time(again: Opener) -> None:
 
 def test_whoever_waits_for_a_session_is_told_and_gets_it(again: Opener) -> None:
     one, other = again(), again()
+    told: list[str] = []
     held = ExitStack()
+    held.callback(told.append, "waiting")
     held.enter_context(one.hold("aaaabbbbcccc"))
 
-    with other.hold("aaaabbbbcccc", waiting=held.close):
-        pass
+    with other.hold("aaaabbbbcccc", notify=lambda _: held.close()):
+        assert told == ["waiting"]
 
 
 def test_other_sessions_are_free_meanwhile(again: Opener) -> None:

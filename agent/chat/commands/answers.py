@@ -21,10 +21,8 @@ from agent.events import (
 from agent.messages import Question
 from agent.setting import checked
 from agent.settings import KINDS
-from agent.store.rows import Run
+from agent.store.rows import RATINGS, Run
 from tools.documents.passage import Passage
-
-RATINGS = {"good": 1, "bad": -1, "clear": 0}
 
 
 def last_of(chat: Chat) -> Run:

@@ -10,6 +10,7 @@ from agent.errors import UserError
 
 OFF = "off"
 LIMITS = {"steps": "max_steps", "seconds": "max_seconds", "tokens": "max_tokens"}
+LIMITS_HINT = "write it like this: /budget steps=8 seconds=60 tokens=2000"
 LIMIT = re.compile(r"(\w+)\s*=\s*(\S+)")
 
 
@@ -153,7 +154,7 @@ def _budget(chat: Chat, argument: str, screen: Screen) -> Outcome:
     if argument:
         given = LIMIT.findall(argument)
         if LIMIT.sub("", argument).strip():
-            raise UserError(f"/budget {argument}: is no NAME=NUMBER", f"{_limits_hint()}")
+            raise UserError(f"/budget {argument}: is no NAME=NUMBER", LIMITS_HINT)
         chat.choose({_setting(name): _number(name, value) for name, value in given})
     settings = chat.settings
     rows = [["steps", str(settings.max_steps)],
@@ -175,11 +176,7 @@ def _number(name: str, value: str) -> int | float:
     try:
         return float(value) if name == "seconds" else int(value)
     except ValueError:
-        raise UserError(f"{name} is {value!r}, no number", _limits_hint()) from None
-
-
-def _limits_hint() -> str:
-    return "write it like this: /budget steps=8 seconds=60 tokens=2000"
+        raise UserError(f"{name} is {value!r}, no number", LIMITS_HINT) from None
 
 
 def _budgets(chat: Chat) -> list[str]:

@@ -1,7 +1,5 @@
 """Commands that write files: the last answer, or the whole session."""
 
-import os
-import tempfile
 from pathlib import Path
 
 from agent.chat.chat import Chat
@@ -10,6 +8,7 @@ from agent.chat.commands.command import NOTHING, Command, Outcome
 from agent.chat.exporting import KINDS, exported
 from agent.chat.screen import Screen
 from agent.errors import AgentError, UserError
+from agent.replacing import PRIVATE, replaced
 
 ANSWER, YES, NO = "answer.md", "yes", "no"
 
@@ -42,23 +41,12 @@ def _write(path: Path, text: str, screen: Screen) -> None:
             if screen.ask(f"{path} is there already: overwrite it?", (YES, NO), NO) != YES:
                 screen.say(f"{path} is left as it is", "note")
                 return
-        _replace(path, text)
+        with replaced(path, PRIVATE) as file:  # a conversation is for its person alone
+            file.write(text)
     except (OSError, RuntimeError, ValueError) as error:  # also a NUL, and ~ without a home
         reason = getattr(error, "strerror", None) or str(error)
         raise AgentError(f"{path} cannot be written: {reason}", "choose another place") from error
     screen.say(f"written: {path}", "note")
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write next to it and rename over it; what a conversation holds is for its person alone."""
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=".agent-")
-    try:
-        with os.fdopen(number, "w", encoding="utf-8", errors="replace") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except BaseException:  # an interruption as well: leave nothing lying around
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 COMMANDS = (

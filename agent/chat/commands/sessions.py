@@ -7,6 +7,7 @@ from agent.chat.chat import Chat
 from agent.chat.commands.command import NOTHING, Command, Outcome
 from agent.chat.screen import Screen
 from agent.errors import UserError
+from agent.render.moments import ago
 from agent.store.rows import Session
 
 AT = re.compile(r"(?:^|\s)--at[=\s]+(\S+)")
@@ -36,16 +37,11 @@ def _resume(chat: Chat, argument: str, screen: Screen) -> Outcome:
 def show(chat: Chat, found: list[Session], screen: Screen) -> None:
     """Show a list of sessions, whose numbers then name them."""
     chat.listed = found
-    present = chat.session.id if chat.session else ""
-    rows = [[f"{number}{'*' if one.id == present else ''}", one.id, when(one.updated),
+    present, now = chat.session.id if chat.session else "", time.time()
+    rows = [[f"{number}{'*' if one.id == present else ''}", one.id, ago(one.updated, now),
              str(one.turns), one.title] for number, one in enumerate(found, 1)]  # fmt: skip
     screen.table(rows, ["", "ID", "LAST USED", "TURNS", "TITLE"])
     screen.say("/resume NUMBER goes on with one" if found else "there is no session yet", "note")
-
-
-def when(seconds: float) -> str:
-    """Return a time as people of this machine write it."""
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
 
 
 def named(session: Session) -> str:

@@ -30,7 +30,7 @@ from agent.render import sources
 from agent.render.ballots import Ballots
 from agent.render.terminal import Page
 from agent.render.wording import arguments_text, choice, in_short, interruption, stopped_early
-from agent.render.wrap import columns_of
+from agent.render.wrap import Sheet, columns_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -183,8 +183,6 @@ class Folded:
             self._note(votes)
 
     def _note(self, text: str, style: str = QUIET) -> None:
-        from agent.render.wrap import Sheet
-
         self.pause()
         self._told = True
         sheet = Sheet(self._row.console, style=style)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from agent.chat.screen import Screen
 
 AGAIN_S = 2.0
-INTERRUPTED = 130
 PROMPT = "> "
 
 

@@ -3,7 +3,7 @@
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from agent.cli.chatting.loading import Loading
 from agent.cli.chatting.marks import Marks, marks
 from agent.cli.chatting.person import Letters, Person
 from agent.cli.chatting.turns import Turns
+from agent.errors import UserError
 from agent.settings import Settings
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ class Opening:
                 chat.resume(chat.find(self.wanted.session))
             elif self.wanted.title:
                 chat.new(self.wanted.title)
-            self._turns = Turns(chat, self._renderer, self.wanted.named)
-            if self.wanted.view != "quiet":
+            self._turns = Turns(chat, self._renderer)
+            if self.wanted.view in ("text", "verbose"):
                 self._turns.waiting = f"thinking {self.marks.more}"
             _let_ask(chat, self.person)
             self._turns.late += self._early
@@ -203,8 +204,9 @@ class Opening:
 
         if self._turns is None:
             return []
-        found = [one for one in catalogue.COMMANDS if one.name == name]
-        return list(found[0].completions(self._turns.chat)) if found else []
+        with suppress(UserError):  # no command is called so
+            return list(catalogue.find(name.lower()).completions(self._turns.chat))
+        return []
 
     def _edit(self, text: str) -> str:
         from agent.cli.editor import editor

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from agent.clean import printable
 from agent.cli import streams, table
+from agent.cli.chatting.told import faint
 from agent.events import Answer, Event, Streamed
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Person:
         self.pause()
         if kind in ("note", "warning"):
             mark = "warning: " if kind == "warning" else ""
-            self._dim(f"{mark}{text}")
+            faint(f"{mark}{text}", self._color)
         elif kind == "markdown" and streams.lively(sys.stdout):
             from agent.render.terminal import Page
 
@@ -124,13 +125,6 @@ class Person:
 
         console = streams.console(sys.stderr, self._color)
         return Terminal(console, console, full=True, cites="drop")
-
-    def _dim(self, text: str) -> None:
-        from agent.render.wrap import Sheet
-
-        sheet = Sheet(streams.console(sys.stderr, self._color), style="dim")
-        sheet.write(printable(text))
-        sheet.close()
 
 
 def _keys(choices: Sequence[str]) -> dict[str, str]:

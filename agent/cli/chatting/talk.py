@@ -1,8 +1,8 @@
 """A chat on a terminal: reads a line, answers it or runs it, and so on until the person leaves."""
 
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from agent.cli.chatting.prompt.keyboard import Keyboard
     from agent.cli.chatting.prompt.line import Line
 
-LEFT, GONE, TWICE = 0, 129, 130
+LEFT, GONE = 0, 129
 NOT_RUN = "a line with ! is a question like any other: nothing is run on this machine"
 
 
@@ -53,7 +53,7 @@ class Talk:
                         break
                     self._take(line)
             except KeyboardInterrupt as stop:  # Halt is one: a signal that asks to leave
-                return 128 + int(getattr(stop, "number", TWICE - 128))
+                return 128 + getattr(stop, "number", signal.SIGINT)
             except (EOFError, *turns.GONE):
                 return GONE
         return LEFT
@@ -115,20 +115,11 @@ class Talk:
         session.warm()
 
 
-@contextmanager
-def between() -> Iterator[None]:
+def between() -> AbstractContextManager[None]:
     """Let signals between the prompt and a turn leave, but for Ctrl-C: it came too late."""
 
     def heard(number: int, frame: FrameType | None) -> None:
         if number != signal.SIGINT:
             raise signals.Halt(number)
 
-    before = {number: signal.getsignal(number) for number in signals.NUMBERS}
-    for number, now in before.items():
-        if now is not signal.SIG_IGN:
-            signal.signal(number, heard)
-    try:
-        yield
-    finally:
-        for number, now in before.items():
-            signal.signal(number, now)
+    return signals.handling(heard)

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from agent.clean import printable
-from agent.cli import consulting, signals, streams
+from agent.cli import consulting, judging, signals, streams
 from agent.cli.chatting.questions import Asked
 from agent.errors import AgentError, Stopped
 from agent.events import Answer, Observation, Warned
+from agent.messages import Question
 
 if TYPE_CHECKING:
     from agent.chat.chat import Chat
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from agent.chat.way import Way
     from agent.render.renderer import Renderer
 
-SPENT, NOT_SURE, INTERRUPTED = 124, 3, 130
+INTERRUPTED = 130
 INTERRUPT = signal.SIGINT
 GONE = (streams.OutputClosed, streams.OutputFailed)
 """Nobody sees what would be told."""
@@ -34,8 +35,6 @@ class Turns:
     chat: "Chat"
     renderer: "Callable[[], Renderer]"
     """Makes what shows a turn."""
-    named: bool = False
-    """Whether the person named the collection."""
     leaving: Callable[[], None] = lambda: None
     """Called before a second signal ends the process at once."""
     waiting: str = ""
@@ -114,12 +113,12 @@ class Turns:
         for warning in asked.warnings:
             shown.show(Warned(warning))
         streams.placeholder(self.waiting)
-        code = 0
+        verdict = judging.Verdict()
         happening = self.chat.turn(asked.question, *([way] if way else []))
         with closing(happening):
             for event in happening:
                 if isinstance(event, Answer):
-                    code = _code(event)
+                    verdict = self._judged(event, asked.question)
                 with turn.hold():
                     if not self.waiting:  # this renderer knows of no placeholder
                         streams.clear()
@@ -128,7 +127,21 @@ class Turns:
                         self._tell_of_sandbox()
         with turn.hold():
             shown.finish()
-        return code
+            if not sys.stdout.isatty():  # there the answer's sources tell it
+                for complaint in verdict.complaints:
+                    streams.note(complaint)
+        return verdict.code
+
+    def _judged(self, answer: Answer, question: Question) -> judging.Verdict:
+        """Return the verdict on `answer`; tell what the person has to know before they read it."""
+        from agent.recording.starting import Start
+
+        chat = self.chat
+        start = Start(question, chat.settings, chat.plan.strategy, named=chat.named)
+        verdict = judging.judged(answer, start, chat.plan.strategy)
+        if verdict.notice:
+            self.notify(verdict.notice)
+        return verdict
 
     def _halted(self, halt: signals.Halt, shown: "Renderer") -> int:
         streams.clear()
@@ -157,7 +170,7 @@ class Turns:
         before = self.chat.documents
         if asked.given:
             self.chat.documents = lambda question: consulting.opened(
-                self.chat.settings, self.named, asked.given
+                self.chat.settings, self.chat.named, asked.given
             )
         try:
             yield
@@ -189,9 +202,3 @@ def _wrapped(text: str) -> None:
     sheet = Sheet(streams.console(sys.stderr))
     sheet.write(printable(text))
     sheet.close()
-
-
-def _code(answer: Answer) -> int:
-    if answer.stop_reason != "answered":
-        return SPENT
-    return NOT_SURE if answer.abstained else 0

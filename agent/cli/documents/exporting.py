@@ -1,8 +1,6 @@
 """Writes the passages of a collection as JSON lines: the file is replaced as a whole, or left."""
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -10,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 from agent.cli import output
 from agent.cli.documents.found import as_json
 from agent.errors import AgentError
+from agent.replacing import replaced
 
 if TYPE_CHECKING:
     from agent.messages import Json
@@ -22,20 +21,12 @@ def export(collection: "Collection", path: Path | None, vectors: bool) -> int:
     if path is None:
         return _written(collection, vectors, sys.stdout)
     target = output.checked(path)
-    number, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
     try:
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            count = _written(collection, vectors, file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(target)
+        with replaced(target) as file:
+            return _written(collection, vectors, file)
     except OSError as error:
         reason = error.strerror or str(error)
         raise AgentError(f"{path} cannot be written: {reason}", "make room") from error
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return count
 
 
 def _written(collection: "Collection", vectors: bool, file: IO[str]) -> int:
@@ -61,9 +52,3 @@ def _lines(collection: "Collection", vectors: bool) -> "Iterator[dict[str, Json]
 
 def _line(one: "Passage") -> "dict[str, Json]":
     return {**as_json(one), "ordinal": one.ordinal}
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

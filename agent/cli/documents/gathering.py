@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from agent.cli import signals, streams
 from agent.cli.documents.gauge import Gauge
 from agent.cli.documents.shelves import DEFAULT, tell
-from agent.cli.documents.tallying import Tally, counted
+from agent.cli.documents.tallying import Tally
 from agent.errors import Stopped
 from agent.render.places import shown
+from agent.render.wording import counted
 
 if TYPE_CHECKING:
     from agent.settings import Settings

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from agent.cli import signals, streams
 from agent.cli.documents.gauge import Gauge
-from agent.cli.documents.tallying import counted
 from agent.errors import Stopped
+from agent.render.wording import counted
 
 if TYPE_CHECKING:
     from tools.documents.keeping.collection import Collection

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from agent.cli import signals, streams
 from agent.cli.documents.gauge import Gauge
-from agent.cli.documents.tallying import counted
 from agent.errors import Stopped
 from agent.render.places import escaped, shown
+from agent.render.wording import counted
 
 if TYPE_CHECKING:
     from agent.cli.documents.shelves import Shelf

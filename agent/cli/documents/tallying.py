@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from agent.errors import AgentError
 from agent.messages import Json
 from agent.render.places import escaped, shown
+from agent.render.wording import counted
 from tools.documents.adding.happening import (
     Added,
     Embedded,
@@ -156,8 +157,3 @@ class Tally:
             yield f"  {escaped(reason)}: {names}{more}"
         if len(ranked) > REASONS or any(len(sources) > NAMED for _, sources in ranked):
             yield "  agent docs list --skipped shows all"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return `number` with its noun, such as `1 file` or `2,000 files`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

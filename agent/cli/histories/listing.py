@@ -71,10 +71,11 @@ def of_session(session: "Session") -> "Json":
 
 
 def of_run(run: "Run") -> "Json":
-    """Return `run` as JSON shows a turn."""
+    """Return `run` as JSON shows it."""
     return {
         "run_id": run.id,
-        "turn": run.turn,
+        "session": run.session or None,
+        "turn": run.turn or None,
         "created": utc(run.created),
         "question": run.question,
         "answer": run.answer,
@@ -82,8 +83,13 @@ def of_run(run: "Run") -> "Json":
         "model": run.model,
         "strategy": run.strategy,
         "seconds": run.seconds,
+        "prompt_tokens": run.prompt_tokens,
+        "completion_tokens": run.completion_tokens,
+        "exit_code": run.exit_code,
         "rating": run.rating,
         "correction": run.correction or None,
+        "parent": run.parent or None,
+        "at_step": run.at_step or None,
     }
 
 

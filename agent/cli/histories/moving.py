@@ -2,13 +2,11 @@
 
 import os
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from agent.cli import output, streams
 from agent.errors import UserError
-from agent.render import talk
 
 if TYPE_CHECKING:
     from agent.store.rows import Session
@@ -30,13 +28,9 @@ def format_of(name: str, file: Path | None) -> Format:
 
 def text_of(store: "Store", session: "Session", wanted: Format) -> str:
     """Return `session` as the text of a file."""
-    if wanted == "md":
-        return talk.markdown(session, store.turns(session.id))
-    from agent.render.record import json_text
-    from agent.store.carrying import carried, document
+    from agent.chat.exporting import exported
 
-    whole = document(carried(store, session), f"agent {version('agent')}")
-    return json_text(whole, indent=1) + "\n"
+    return exported(store, session, f".{wanted}")
 
 
 def write(text: str, file: Path | None) -> None:

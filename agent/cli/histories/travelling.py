@@ -45,11 +45,11 @@ def import_(
       agent sessions import loan.json
       ssh other agent sessions export last | agent sessions import -
     """
-    from agent.cli.documents.tallying import counted
     from agent.cli.histories import moving
     from agent.cli.histories.shelf import opened
     from agent.recording import sound
     from agent.render.talk import title
+    from agent.render.wording import counted
     from agent.store.carrying import read
 
     whole = read(moving.read(file))

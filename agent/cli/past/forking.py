@@ -42,15 +42,10 @@ def fork(
 
     past = past_named(settings, name)
     start = start_in(past, settings)
-    start = replace(start, settings=_settings(start, settings, wish))
+    if wish.model:
+        start = replace(start, settings=replace(start.settings, model=wish.model))
     found = Fork(past, wish.step, _changes(past, wish), wish.lenient).checked()
     return answer(_request(start, found, wish, view), open_model)
-
-
-def _settings(start: "Start", settings: Settings, wish: Wish) -> Settings:
-    """Return the settings of the run as far as it depends on them, else those in force."""
-    found = start.settings
-    return replace(found, model=wish.model) if wish.model else found
 
 
 def _changes(past: "Past", wish: Wish) -> "Changes":

@@ -1,4 +1,4 @@
-"""Lists of runs: for people, for scripts, and as JSON."""
+"""Lists of runs: for people and for scripts."""
 
 import sys
 import time
@@ -11,14 +11,12 @@ from agent.render.moments import ago, utc
 from agent.render.talk import line
 
 if TYPE_CHECKING:
-    from agent.messages import Json
     from agent.store.rows import Run
 
 HEADING = ("id", "asked", "state", "strategy", "took", "", "question")
 MARKS = {1: "+", -1: "-", 0: ""}
 WIDEST = 60
 FAILED = ("failed", "interrupted", "stopped")
-MOST_AT_ONCE = 500
 
 
 def show(runs: "Sequence[Run]") -> None:
@@ -45,25 +43,3 @@ def show(runs: "Sequence[Run]") -> None:
         for one in runs
     ]
     table.show(rows, HEADING)
-
-
-def of_run(run: "Run") -> "Json":
-    """Return `run` as JSON shows it."""
-    return {
-        "run_id": run.id,
-        "created": utc(run.created),
-        "state": run.state,
-        "question": run.question,
-        "answer": run.answer,
-        "model": run.model,
-        "strategy": run.strategy,
-        "session": run.session or None,
-        "seconds": run.seconds,
-        "prompt_tokens": run.prompt_tokens,
-        "completion_tokens": run.completion_tokens,
-        "exit_code": run.exit_code,
-        "rating": run.rating,
-        "correction": run.correction or None,
-        "parent": run.parent or None,
-        "at_step": run.at_step or None,
-    }

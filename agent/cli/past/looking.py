@@ -1,12 +1,12 @@
 """The commands of `agent runs` that look and change nothing: list, show, why."""
 
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from agent.cli import completing, streams
-from agent.cli.invocation import settings_from
 from agent.errors import UserError
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from agent.store.store import Store
 
 LIMIT = 20
-AT_ONCE = 500
 Name = Annotated[
     str,
     typer.Argument(
@@ -54,17 +53,16 @@ def list_(
       agent runs list --failed --limit 5
       agent runs list --session last --json
     """
-    from agent.cli.histories.listing import print_json
-    from agent.cli.histories.shelf import named
+    from agent.cli.histories.listing import of_run, print_json
+    from agent.cli.histories.shelf import named, opened
     from agent.cli.past import listing
-    from agent.cli.past.finding import opened
 
-    with opened(settings_from().settings) as store:
+    with opened() as store:
         within = named(store, session).id if session else ""
         found = _chosen(store, within, failed, rated, limit)
         where = store.where
     if json:
-        print_json(runs=[listing.of_run(one) for one in found])
+        print_json(runs=[of_run(one) for one in found])
     elif found:
         listing.show(found)
     else:
@@ -90,11 +88,11 @@ def show(
       agent runs show 4f1c --step 2 -v
       agent runs show last --json
     """
-    from agent.cli.past.finding import opened
+    from agent.cli.histories.shelf import opened
     from agent.cli.past.telling import told
     from agent.render.history import history_of
 
-    with opened(settings_from().settings) as store:
+    with opened() as store:
         run = store.run(name)
         entries = [*store.entries(run=run.id)]
     history = history_of(run, entries)
@@ -105,7 +103,8 @@ def show(
         return
     if step and step not in history.steps:
         last = max(history.steps, default=0)
-        raise UserError(f"the run {run.id} has no step {step}", f"it has steps 1 to {last}")
+        hint = f"it has steps 1 to {last}" if last else "it ended before the first"
+        raise UserError(f"the run {run.id} has no step {step}", hint)
     for text in told(history, verbose, step or 0):
         streams.out(text)
 
@@ -118,10 +117,10 @@ def why(name: Name, json: AsJson = False) -> None:
       agent runs why last
     """
     from agent.cli.histories.listing import print_json
-    from agent.cli.past.finding import opened
+    from agent.cli.histories.shelf import opened
     from agent.strategies.explaining import REASONS
 
-    with opened(settings_from().settings) as store:
+    with opened() as store:
         run = store.run(name)
         events = [one.body for one in store.entries(run=run.id, kind="event")]
     chosen = [one for one in events if one["type"] == "chosen"]
@@ -135,13 +134,15 @@ def why(name: Name, json: AsJson = False) -> None:
 
 
 def _chosen(store: "Store", session: str, failed: bool, rated: bool, limit: int) -> "list[Run]":
+    from agent.cli.choosing_runs import newest
     from agent.cli.past.listing import FAILED
 
-    if not failed:
-        return store.runs(limit, session, rated=rated)
-    found: list[Run] = []
-    skip = 0
-    while len(found) < limit and (page := store.runs(AT_ONCE, session, rated=rated, skip=skip)):
-        found += [one for one in page if one.state in FAILED]
-        skip += len(page)
-    return found[:limit]
+    if not (session or failed):
+        return store.runs(limit, rated=rated)
+    found = reversed(store.turns(session)) if session else newest(store, rated)
+    fitting = (
+        one
+        for one in found
+        if (not failed or one.state in FAILED) and (not rated or one.rating or one.correction)
+    )
+    return list(islice(fitting, limit))

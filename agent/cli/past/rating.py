@@ -9,8 +9,7 @@ from agent.cli.confirm import confirm, refused
 from agent.cli.invocation import settings_from
 from agent.cli.past.looking import AsJson, Name
 from agent.errors import UserError
-
-RATINGS = {"good": 1, "bad": -1, "clear": 0}
+from agent.store.rows import RATINGS
 
 
 def rate(
@@ -25,11 +24,11 @@ def rate(
       agent runs rate last good
       agent runs rate 4f1c bad --note "the unit is missing"
     """
-    from agent.cli.past.finding import opened
+    from agent.cli.histories.shelf import opened
 
     if rating not in RATINGS:
         raise UserError(f"{rating!r} is no rating", f"use one of {', '.join(RATINGS)}")
-    with opened(settings_from().settings) as store:
+    with opened() as store:
         run = store.run(name)
         store.rate(run.id, RATINGS[rating], note)
     done = "is no longer rated" if rating == "clear" else f"is rated {rating}"
@@ -50,7 +49,7 @@ def fix(
       agent runs fix last "should be 42"
       agent runs fix last --clear
     """
-    from agent.cli.past.finding import opened
+    from agent.cli.histories.shelf import opened
 
     wanted = _wanted(correction)
     if bool(wanted) == clear:
@@ -58,7 +57,7 @@ def fix(
             "say what the answer should have been, or --clear",
             'write it like this: agent runs fix last "should be 42"',
         )
-    with opened(settings_from().settings) as store:
+    with opened() as store:
         run = store.run(name)
         store.correct(run.id, wanted)
     done = f"should have been: {wanted}" if wanted else "is no longer corrected"
@@ -81,7 +80,7 @@ def rm(
       agent runs rm 4f1c 77ab --yes
     """
     from agent.cli.histories.listing import print_json
-    from agent.cli.past.finding import opened
+    from agent.cli.histories.shelf import opened
     from agent.models.states import forget_state
     from agent.render.talk import line
 

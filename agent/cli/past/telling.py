@@ -45,7 +45,7 @@ def _head(history: "History") -> Iterator[str]:
     if run.parent:
         yield f"goes on from {run.parent} at step {run.at_step}{_changes(history)}"
     if run.rating:
-        yield ": ".join([f"rated {RATINGS[run.rating]}", *map(line, history.notes[-1:])])
+        yield ": ".join([f"rated {RATINGS[run.rating]}", *filter(None, [line(history.note)])])
     if run.correction:
         yield f"should have been: {run.correction}"
     yield ""
@@ -118,12 +118,10 @@ def _votes(history: "History") -> Iterator[str]:
 
 
 def _tree(history: "History") -> Iterator[str]:
-    from agent.events import Branch
     from agent.render.tree import MARKS, Tree
+    from agent.render.tree_page import branch_of
 
-    grown = Tree()
-    for number, node in history.record.tree.items():
-        grown.nodes[number] = Branch(id=number, **node)  # type: ignore[arg-type]
+    grown = Tree({id: branch_of(id, node) for id, node in history.record.tree.items()})
     if not grown.nodes:
         return
     yield ""

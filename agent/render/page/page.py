@@ -9,7 +9,6 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -19,6 +18,7 @@ from agent.events import Citation
 from agent.messages import ToolCall
 from agent.render import figures
 from agent.render.history import History
+from agent.render.moments import minute, utc
 from agent.render.page import shortening, timeline
 from agent.render.page.code import coloured
 from agent.render.page.prompts import Prompts
@@ -107,7 +107,7 @@ def _template() -> "Template":
     made.filters.update(
         tongue=tongue, coloured=coloured, prose=prose, short=in_short, seconds=figures.seconds,
         is_long=shortening.is_long, beginning=shortening.beginning, measured=shortening.measured,
-        date=_date, iso=_iso, arguments=arguments_text, language=_language, place=place,
+        date=minute, iso=utc, arguments=arguments_text, language=_language, place=place,
         address=_address,
     )  # fmt: skip
     made.globals.update(timeline=timeline, figures=figures, long_question=LONG_QUESTION)
@@ -125,15 +125,6 @@ def _language(call: ToolCall) -> str:
 def _address(citation: Citation) -> str:
     """Return where a source is on the web; files of this machine are not to be found elsewhere."""
     return citation.source if citation.source.startswith(("http://", "https://")) else ""
-
-
-def _date(at: float) -> str:
-    when = datetime.fromtimestamp(at, UTC)
-    return f"{when.day} {when:%B %Y, %H:%M} UTC"
-
-
-def _iso(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
 
 
 def _hash(text: str) -> str:

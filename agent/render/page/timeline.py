@@ -47,12 +47,8 @@ class Row:
 
 def name_of(step: Step) -> str:
     """Return what was done at a step, in a few words: its tools, or what else came of it."""
-    tools = [
-        deed.call.tool if deed.call else deed.observation.tool if deed.observation else ""
-        for deed in step.deeds
-    ]
-    if tools:
-        return ", ".join(dict.fromkeys(tools))
+    if tools := dict.fromkeys(deed.tool for deed in step.deeds):
+        return ", ".join(tools)
     if step.answers:
         return "answer"
     kinds = {part.kind for part in step.parts}
@@ -116,8 +112,7 @@ def _bars(step: Step) -> Iterator[Bar]:
         what = f"model: {call.seconds:.2f} s, {call.usage.completion_tokens} tokens written"
         yield Bar("model", call.begun, call.seconds, what)
     for deed in step.deeds:
-        tool = deed.call.tool if deed.call else deed.observation.tool if deed.observation else ""
-        yield Bar("tool", deed.begun, deed.seconds, f"{tool}: {deed.seconds:.3f} s")
+        yield Bar("tool", deed.begun, deed.seconds, f"{deed.tool}: {deed.seconds:.3f} s")
 
 
 def _drawn(bars: Sequence[Bar], whole: float) -> "Markup":

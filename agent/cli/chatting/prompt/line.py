@@ -101,10 +101,6 @@ class Line:
         """Keep `text` in the history."""
         self._buffer.history.append_string(text)
 
-    def tell(self, text: str) -> None:
-        """Show a remark below the next line, for a moment."""
-        self._typing.told = text
-
     def _begin(self, drawn: Callable[[], None] | None) -> None:
         import asyncio
 

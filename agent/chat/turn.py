@@ -1,4 +1,4 @@
-"""Plays one turn: what was said before, the run with its record, and the end, whatever ends it."""
+"""One turn: what was said before, the run with its record, and the end, whatever ends it."""
 
 from collections.abc import Callable, Generator
 from contextlib import ExitStack
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from agent.approving.gate import Gate
 from agent.approving.kit import guarded
 from agent.chat.engine import Engine
-from agent.errors import AgentError, Stopped, StoreUnavailable
+from agent.errors import AgentError, BudgetSpent, Stopped, StoreUnavailable
 from agent.events import Answer, Event, Forgot
 from agent.memory.memory import Memory
 from agent.messages import Message, Question
@@ -17,18 +17,17 @@ from agent.recording.running import happening, kit_of
 from agent.recording.starting import Start
 from agent.recording.taping import taped
 from agent.settings import Settings
-from agent.store.rows import Run
-from agent.store.store import Store, new_id
+from agent.store.rows import Run, new_id
+from agent.store.store import Store
 from agent.strategies.calling import relayed
 from agent.strategies.plan import Plan
 from tools.documents.documents import Documents
 
-BUDGET_SPENT, FAILED = 124, 1
 INTERRUPT = 2
 
 
 @dataclass
-class Playing:
+class Turn:
     """One turn of a session."""
 
     store: Store
@@ -43,6 +42,8 @@ class Playing:
     named: bool
     """Whether the person named the collection."""
     documents: Callable[[Question], Documents | None]
+    replaces: int = 0
+    """How many of the last turns it takes the place of."""
     run: Run = field(default=Run("", ""), init=False)
     """The run, as far as it has come."""
     _forgot: list[Forgot] = field(default_factory=list, init=False)
@@ -54,15 +55,15 @@ class Playing:
         try:
             before = yield from self._remembered(question)
             start = self._start(question, before)
-            recorder.begin(start.as_json())
+            recorder.begin(start.as_json(), self.replaces)
+            self.run = recorder.run
             for event in self._forgot:
                 recorder.beside(event)
-            self.run = recorder.run
             code = yield from self._answered(start, recorder)
             recorder.end("stopped" if code else "answered", code)
         except BaseException as error:
             if not self.run.id:  # stopped while the memory made room: the question is kept at least
-                recorder.begin(self._start(question, before).as_json())
+                recorder.begin(self._start(question, before).as_json(), self.replaces)
             _end(recorder, error)
             raise
         finally:
@@ -82,7 +83,7 @@ class Playing:
         if self.memory is None:
             return ()
         try:
-            return (yield from relayed(self.memory.load(question), self._noted))
+            return (yield from relayed(self.memory.load(question, self.replaces), self._noted))
         except StoreUnavailable as error:
             self.notify(f"what was said before cannot be read: {error}")
             return ()
@@ -128,7 +129,7 @@ class Playing:
             code = 0
             for event in recorder.recorded(events):
                 if isinstance(event, Answer) and event.stop_reason != "answered":
-                    code = BUDGET_SPENT
+                    code = BudgetSpent.exit_code
                 yield event
             return code
 
@@ -141,4 +142,5 @@ def _end(recorder: Recorder, error: BaseException) -> None:
         stopped = Stopped(getattr(error, "number", INTERRUPT))
         recorder.end("stopped", stopped.exit_code, stopped)
     else:  # a bug of ours: it is told with its traceback
-        recorder.end("failed", FAILED, AgentError(f"{type(error).__name__}: {error}"))
+        told = AgentError(f"{type(error).__name__}: {error}")
+        recorder.end("failed", told.exit_code, told)
