@@ -10,24 +10,23 @@ import os
 import stat
 import typing
 from collections.abc import Iterator, Mapping, Set
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
 from agent import address
 from agent.errors import ConfigError, UserError
+from agent.places import folder_of, is_there, project_file, user_file
 from agent.setting import checked, parsed
 from agent.tomlfile import table_of
 
-PROJECT_FILE = ".agent.toml"
-PROJECT_PROMPTS = Path(".agent") / "prompts"
 PERSONAL = frozenset(
     {"hub_url", "index_url", "data_dir", "cache_dir", "offline", "embedder", "qdrant",
-     "store", "state_dir", "record", "approve"}
+     "store", "state_dir", "record", "approve", "web", "engines", "searxng", "region", "proxy",
+     "ca_bundle", "private_hosts", "allow_domains", "deny_domains"}
 )  # fmt: skip
 """Settings that a project file may not change: they decide where programs and data come from,
-where documents and conversations go, and what may run unasked."""
+where documents, conversations and searches go, and what may run unasked."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +81,25 @@ class Settings:
     near to the question."""
     approve: str = ""
     """Tools that ask before they run, separated by commas."""
+    web: bool = True
+    """Whether answers may be looked up on the web."""
+    engines: str = ""
+    """The search engines to ask, separated by commas, best first; empty takes those that answer."""
+    searxng: str = ""
+    """A SearXNG server that is asked first, as a URL."""
+    region: str = ""
+    """Country and language of searches, such as us-en or cn-zh; empty takes those of the words."""
+    proxy: str = ""
+    """The proxy of web requests, as a URL; `environment` takes HTTPS_PROXY; empty takes none."""
+    ca_bundle: str = ""
+    """A PEM file of authorities that are trusted besides the usual ones."""
+    private_hosts: str = ""
+    """Hosts that may be reached although they are not public, as host or host:port, separated by
+    commas."""
+    allow_domains: str = ""
+    """Domains that pages are opened on without a question, separated by commas."""
+    deny_domains: str = ""
+    """Domains on which no page is ever opened, separated by commas."""
     color: Literal["auto", "always", "never"] = "auto"
     """Whether to use colour on a terminal."""
     offline: bool = False
@@ -100,32 +118,32 @@ class Settings:
     @property
     def models_folder(self) -> Path:
         """Where weights are kept."""
-        return _folder(self.data_dir, "user_data_path") / "models"
+        return folder_of(self.data_dir, "user_data_path") / "models"
 
     @property
     def collections_folder(self) -> Path:
         """Where collections of documents are kept."""
-        return _folder(self.data_dir, "user_data_path") / "collections"
+        return folder_of(self.data_dir, "user_data_path") / "collections"
 
     @property
     def state_folder(self) -> Path:
         """Where sessions and runs are kept."""
-        return _folder(self.state_dir, "user_state_path")
+        return folder_of(self.state_dir, "user_state_path")
 
     @property
     def snapshots_folder(self) -> Path:
         """Where prompt snapshots are kept."""
-        return _folder(self.cache_dir, "user_cache_path") / "snapshots"
+        return folder_of(self.cache_dir, "user_cache_path") / "snapshots"
 
     @property
     def paces_folder(self) -> Path:
         """Where it is kept how fast models are on this machine."""
-        return _folder(self.cache_dir, "user_cache_path")
+        return folder_of(self.cache_dir, "user_cache_path")
 
     @property
     def vectors_folder(self) -> Path:
         """Where vectors are kept that an evaluation would compute again."""
-        return _folder(self.cache_dir, "user_cache_path") / "vectors"
+        return folder_of(self.cache_dir, "user_cache_path") / "vectors"
 
     @property
     def snapshots_bytes(self) -> int:
@@ -147,39 +165,6 @@ class Loaded:
     """By setting: `default`, a file, `AGENT_…`, or `--flag`."""
     notices: tuple[str, ...] = ()
     """What the person should know about their files."""
-
-
-def user_file() -> Path:
-    """Return the path of the user's configuration file, whether it is there or not.
-
-    Raises `ConfigError` where there is no home folder.
-    """
-    return _folder("", "user_config_path") / "config.toml"
-
-
-def project_file(folder: Path) -> Path | None:
-    """Return the `.agent.toml` of `folder` or of the nearest folder above it."""
-    candidates = (parent / PROJECT_FILE for parent in (folder, *folder.parents))
-    return next(filter(_is_there, candidates), None)
-
-
-def prompt_folders(folder: Path) -> tuple[Path, ...]:
-    """Return where prompts stand in for the shipped ones: the project's folder, then the user's."""
-    found = [project_prompts(folder)]
-    with suppress(ConfigError):  # no home folder: nobody's prompts are in it
-        found.append(user_prompts())
-    return tuple(place for place in found if place is not None)
-
-
-def project_prompts(folder: Path) -> Path | None:
-    """Return `.agent/prompts` in `folder` or in the nearest folder above it, if there is one."""
-    places = (parent / PROJECT_PROMPTS for parent in (folder, *folder.parents))
-    return next(filter(_is_there, places), None)
-
-
-def user_prompts() -> Path:
-    """Return the folder of the user's own prompts; raise `ConfigError` without a home folder."""
-    return user_file().with_name("prompts")
 
 
 def load(
@@ -215,7 +200,7 @@ def _files(folder: Path, notices: list[str]) -> Layers:
         user = user_file()
     except ConfigError:  # no home folder: nobody's settings are in it
         user = None
-    if user is not None and _is_there(user):
+    if user is not None and is_there(user):
         found = _read(user)
         yield str(user), found
         notices += _privacy(user, secret=address.shareable(found) != found)
@@ -241,28 +226,6 @@ def _flags(flags: Mapping[str, object | None]) -> Layers:
             yield flag, {} if value is None else {key: checked(key, value, flag, KINDS)}
         except ConfigError as error:  # a mistake on the command line, not in a file
             raise UserError(str(error), error.hint) from None
-
-
-def _folder(chosen: str, kind: str) -> Path:
-    try:
-        if chosen:
-            return Path(chosen).expanduser().absolute()
-        import platformdirs  # 5 ms that `--help` does not need
-
-        folder = Path(getattr(platformdirs, kind)("agent", appauthor=False))
-    except RuntimeError:  # nobody knows what "~" is
-        folder = Path(chosen)
-    if not folder.is_absolute():  # so it is in older versions of platformdirs
-        hint = "set HOME, or both AGENT_DATA_DIR and AGENT_CACHE_DIR to whole paths"
-        raise ConfigError(f"there is no home folder {chosen}".rstrip(), hint)
-    return folder
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # in a folder that we may not enter
-        return False
 
 
 def _read(path: Path, refused: Set[str] = frozenset()) -> dict[str, object]:

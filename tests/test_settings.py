@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import ConfigError, UserError
+from agent.places import project_file, user_file
 from agent.setting import checked
-from agent.settings import KINDS, Settings, load, project_file, user_file
+from agent.settings import KINDS, Settings, load
 from tests.searching import steady
 
 

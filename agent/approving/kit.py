@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from agent.approving.gate import Gate
+from agent.approving.web import GuardedWeb
 from agent.strategies.strategy import Kit
 from agent.strategies.tape import Tape
 from tools.documents.documents import Documents
@@ -17,7 +18,8 @@ from tools.toolbox import Toolbox
 def guarded(kit: Kit, gate: Gate) -> Kit:
     """Return `kit` with `gate` before its tools."""
     tape = Guarding(gate, kit.tape, gate.waited_s)
-    return replace(kit, toolbox=gate.guarded(kit.toolbox), tape=tape)
+    web = GuardedWeb(kit.web, gate) if kit.web is not None else None
+    return replace(kit, toolbox=gate.guarded(kit.toolbox), tape=tape, web=web)
 
 
 @dataclass(frozen=True)

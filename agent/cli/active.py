@@ -11,7 +11,8 @@ import typer
 from agent.cli import streams, table
 from agent.cli.invocation import settings_from
 from agent.errors import UserError
-from agent.settings import Settings, prompt_folders
+from agent.places import prompt_folders
+from agent.settings import Settings
 
 if TYPE_CHECKING:
     from agent.active.estimates import Estimates

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from agent.cli import streams
 from agent.cli.editor import Editor
 from agent.errors import AgentError
-from agent.settings import PROJECT_PROMPTS, user_prompts
+from agent.places import PROJECT_PROMPTS, user_prompts
 
 if TYPE_CHECKING:
     from agent.active.annotation import Annotation

@@ -13,7 +13,8 @@ from typing import Literal
 from agent.cli import streams
 from agent.cli.invocation import settings_from
 from agent.errors import AgentError, ConfigError
-from agent.settings import Settings, user_file
+from agent.places import user_file
+from agent.settings import Settings
 
 ENOUGH_DISK_BYTES = 2_000_000_000
 NARROW_COLUMNS = 40

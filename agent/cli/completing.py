@@ -60,7 +60,7 @@ def runs(incomplete: str) -> list[tuple[str, str]]:
 
 
 def _names() -> list[str]:
+    from agent.places import prompt_folders
     from agent.prompts.library import library_of
-    from agent.settings import prompt_folders
 
     return library_of((), prompt_folders(Path.cwd())).names()

@@ -9,7 +9,8 @@ from agent.address import shareable
 from agent.cli import streams
 from agent.cli.invocation import settings_from
 from agent.messages import Json as Document
-from agent.settings import Loaded, user_file
+from agent.places import user_file
+from agent.settings import Loaded
 
 config = typer.Typer(no_args_is_help=True, help="Show the settings and where they come from")
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from agent.cli import output, prompting, streams
 from agent.cli.confirm import confirm, refused
 from agent.errors import UserError
+from agent.places import PROJECT_PROMPTS, prompt_folders, user_prompts
 from agent.prompts import front
 from agent.prompts.checking import files_of
 from agent.prompts.exemplars import source_of
 from agent.prompts.folders import FREE, PRESETS, shipped_folder, text_of
 from agent.prompts.library import MAIN, Library
 from agent.prompts.source import Source
-from agent.settings import PROJECT_PROMPTS, prompt_folders, user_prompts
 
 DEST = "DEST"
 

@@ -13,7 +13,8 @@ from agent.cli.answering import Opener
 from agent.cli.planning import kit_of
 from agent.cli.progress import Watch
 from agent.errors import Stopped, UserError
-from agent.settings import Settings, prompt_folders
+from agent.places import prompt_folders
+from agent.settings import Settings
 from agent.strategies.plan import Plan
 
 if TYPE_CHECKING:

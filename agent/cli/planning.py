@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.errors import UserError
-from agent.settings import Settings, project_prompts, prompt_folders
+from agent.places import project_prompts, prompt_folders
+from agent.settings import Settings
 from agent.strategies.plan import Plan
 
 if TYPE_CHECKING:

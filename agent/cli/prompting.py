@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from agent.cli import streams
 from agent.errors import ConfigError, UserError
+from agent.places import prompt_folders
 from agent.prompts.checking import (
     Finding,
     check,
@@ -20,7 +21,6 @@ from agent.prompts.exemplars import SUFFIXES
 from agent.prompts.folders import names_in, shipped_folder, text_of
 from agent.prompts.library import Library, library_of
 from agent.prompts.source import PromptError, Source
-from agent.settings import prompt_folders
 
 if TYPE_CHECKING:
     from tools.toolbox import Toolbox

@@ -13,7 +13,7 @@ from agent.store.entry import FORMAT
 KEPT = (
     "model", "protocol", "samples", "min_confidence", "max_steps", "max_seconds", "max_tokens",
     "step_tokens", "temperature", "seed", "context_tokens", "threads", "collection", "embedder",
-    "strict", "memory", "approve",
+    "strict", "memory", "approve", "web", "region",
 )  # fmt: skip
 """The settings that a record holds: those that a run depends on; no folders and no addresses, which
 may hold passwords."""

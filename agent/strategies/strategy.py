@@ -15,6 +15,7 @@ from agent.strategies.tape import Tape, Untaped
 from tools.documents.documents import Documents
 from tools.documents.reading.evidence import Evidence
 from tools.toolbox import Toolbox
+from tools.web.web import Web
 
 Answering = Generator[Event, None, Answer]
 """Yields what happens and returns the answer; never yields `Started` or the `Answer` itself."""
@@ -51,6 +52,8 @@ class Kit:
     """Options of the strategies as the person gave them; see `agent.strategies.options`."""
     documents: Documents | None = None
     """What the answer is looked up in and proven from; None where there is nothing."""
+    web: Web | None = None
+    """The web, where answers may be looked up there."""
     evidence: Evidence = field(default_factory=Evidence)
     """The quotes that tools have collected in this run."""
     conversation: tuple[Message, ...] = ()

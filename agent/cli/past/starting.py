@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from agent.cli import streams
 from agent.errors import UserError
-from agent.settings import Settings, prompt_folders
+from agent.places import prompt_folders
+from agent.settings import Settings
 
 if TYPE_CHECKING:
     from agent.prompts import Library

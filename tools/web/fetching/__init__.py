@@ -1,0 +1,1 @@
+"""Brings what stands at an address: checked, pinned, bounded."""

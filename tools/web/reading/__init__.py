@@ -1,0 +1,1 @@
+"""Makes a page of what was fetched: its main text, with links, tables and code."""

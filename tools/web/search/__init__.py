@@ -1,0 +1,1 @@
+"""Asks search engines, several at once, and remembers which of them answer."""
