@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, cast
 
+from agent.contact import Contact as Contact
 from agent.messages import Json, ToolCall, Usage
 
 SCHEMA_VERSION = 1
@@ -174,6 +175,8 @@ class Citation:
     """The id of the passage, for `agent docs show`."""
     kind: str = ""
     """What the document was read as, such as `pdf`, `markdown`."""
+    accessed: str = ""
+    """When a page of the web was read, as ISO 8601: it may say something else by now."""
 
 
 @dataclass(frozen=True)
@@ -207,6 +210,16 @@ class Answer:
     """Whether it says that the documents do not hold the answer."""
 
 
+@dataclass(frozen=True)
+class Reached:
+    """Whom the run has reached; told once, before the answer or what ends it otherwise."""
+
+    step: int
+    contacts: tuple[Contact, ...] = ()
+    offline: bool = False
+    """Whether the network was not to be used at all."""
+
+
 Event = (
     Started
     | Chosen
@@ -220,6 +233,7 @@ Event = (
     | Sampled
     | Branch
     | Warned
+    | Reached
     | Answer
 )
 
@@ -250,7 +264,7 @@ def from_json(body: Mapping[str, Json]) -> Event:
 KINDS: Mapping[str, type] = {kind.__name__.lower(): kind for kind in typing.get_args(Event)}
 INNER: Mapping[str, type] = {
     "call": ToolCall, "usage": Usage, "confidence": Confidence, "citations": Citation,
-    "claims": Claim,
+    "claims": Claim, "contacts": Contact,
 }  # fmt: skip
 """Fields that are objects themselves, or lists of such."""
 

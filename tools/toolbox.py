@@ -8,7 +8,7 @@ that a tool can do wrong comes back as a `ToolError`, save what only the person 
 import inspect
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Annotated, Any, TypeVar
@@ -18,6 +18,7 @@ from agent.messages import Json, ToolCall
 
 MOST_FAULTS = 8  # as many as one observation should name
 Run = TypeVar("Run", bound=Callable[..., object])
+Shows = typing.Literal["", "web", "documents"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,14 @@ class Tool:
     """Whether the same call may bring something else the next time, as turning a page does."""
     asks: bool = False
     """Whether a person is asked before it runs: it changes or sends something."""
+    shows: Shows = ""
+    """Whose words its text holds, where they are not the program's: those of strangers on the web,
+    or of the person's documents. Such words are data to the model, whatever they say."""
+
+    @property
+    def untrusted(self) -> bool:
+        """Whether what it brings may hold somebody else's instructions."""
+        return bool(self.shows)
 
 
 def asks(function: Run) -> Run:
@@ -65,6 +74,16 @@ def advances(function: Run) -> Run:
     """Mark a function whose same call is to be run again: it goes on from where it was."""
     function.advances = True  # type: ignore[attr-defined]
     return function
+
+
+def shows(whose: Shows) -> Callable[[Run], Run]:
+    """Mark a function that brings the words of others."""
+
+    def marked(function: Run) -> Run:
+        function.shows = whose  # type: ignore[attr-defined]
+        return function
+
+    return marked
 
 
 @dataclass(frozen=True)
@@ -81,6 +100,10 @@ class Toolbox:
         if len(set(names)) < len(names):
             raise ValueError(f"two tools have the same name: {', '.join(names)}")
         return cls({tool.name: tool for tool in tools})
+
+    def among(self, names: Collection[str]) -> "Toolbox":
+        """Return those of the tools that are named."""
+        return Toolbox({name: tool for name, tool in self.tools.items() if name in names})
 
     def __iter__(self) -> Iterator[Tool]:
         return iter(self.tools.values())
@@ -139,7 +162,8 @@ def tool_from(function: Callable[..., object]) -> Tool:
     description = inspect.cleandoc(function.__doc__ or "")
     goes_on = bool(getattr(function, "advances", False))
     is_asked = bool(getattr(function, "asks", False))
-    return Tool(function.__name__, description, function, schema, fence, goes_on, is_asked)
+    whose: Shows = getattr(function, "shows", "")
+    return Tool(function.__name__, description, function, schema, fence, goes_on, is_asked, whose)
 
 
 def check(arguments: Mapping[str, Json], tool: Tool) -> None:

@@ -38,6 +38,8 @@ class Passage:
     """How well its words match those of the query; 0 where none does."""
     spots: tuple[tuple[int, str], ...] = ()
     """Where it holds several parts, such as rows: where in `text` each begins, and its label."""
+    accessed: str = ""
+    """When a page of the web was read, as ISO 8601; empty for files."""
 
     def spot(self, start: int, end: int) -> Place:
         """Return where in the document the span from `start` to `end` of `text` stands."""

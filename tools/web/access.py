@@ -15,6 +15,10 @@ class WebAccess:
     """A PEM file of authorities that are trusted besides the usual ones."""
     private_hosts: frozenset[str] = frozenset()
     """`host` or `host:port` that may be reached although they are not public, or at this port."""
+    deny_domains: frozenset[str] = frozenset()
+    """Domains that are never reached, with all hosts in them, also when a page leads there."""
+    pages: int = 10
+    """How many pages may be fetched in one run."""
     engines: tuple[str, ...] = ()
     """Names of the search engines to ask, best first; empty takes those that are known."""
     searxng: str = ""

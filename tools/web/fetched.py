@@ -21,3 +21,5 @@ class Fetched:
     """ISO 8601 in UTC."""
     modified: str = ""
     """The header Last-Modified, as it was."""
+    notices: tuple[str, ...] = ()
+    """What a reader should know, such as that only the beginning was fetched."""

@@ -6,14 +6,20 @@ from typing import Protocol
 from tools.web.fetched import Fetched
 from tools.web.ledger import Ledger
 from tools.web.page import Page
-from tools.web.web import Contact, Query, Result
+from tools.web.web import Contact, Permits, Query, Result
 
 
 class Fetcher(Protocol):
     """Brings what stands at an address."""
 
-    def fetch(self, url: str, typed: bool = False) -> Fetched:
-        """Return what stands at `url`; raise `ToolError` for all that may not or cannot be."""
+    def fetch(
+        self, url: str, typed: bool = False, permit: Callable[[str], None] | None = None
+    ) -> Fetched:
+        """Return what stands at `url`; raise `ToolError` for all that may not or cannot be.
+
+        `permit` is given each address that a redirect leads to, before anything is asked there; it
+        raises `ToolError` where that may not be.
+        """
         ...
 
     def close(self) -> None:
@@ -44,6 +50,11 @@ class Internet:
         ledger: Ledger,
     ) -> None:
         self._fetcher, self._searcher, self._read, self._ledger = fetcher, searcher, read, ledger
+        self._permits: Permits | None = None
+
+    def heed(self, permits: Permits) -> None:
+        """Ask `permits` before a redirect is followed; see `Redirecting`."""
+        self._permits = permits
 
     def search(self, query: Query, concern: str = "") -> Sequence[Result]:
         """Ask the engines; who has to agree was asked before."""
@@ -51,7 +62,10 @@ class Internet:
 
     def open(self, url: str, concern: str = "", typed: bool = False) -> Page:
         """Fetch and read a page; who has to agree was asked before."""
-        return self._read(self._fetcher.fetch(url, typed))
+        permits = self._permits
+        if permits is None:
+            return self._read(self._fetcher.fetch(url, typed))
+        return self._read(self._fetcher.fetch(url, typed, lambda to: permits(url, to, typed)))
 
     def contacts(self) -> Sequence[Contact]:
         """Return whom this run has reached."""

@@ -14,7 +14,7 @@ class Link:
     end: int
     """The character after the last one."""
     url: str
-    """The whole address, without its fragment unless it leads to a place of the same page."""
+    """The whole address, without its fragment; links to places of the same page are none."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Page:
     """The address that was asked for, before it was led elsewhere."""
     accessed: str = ""
     """When it was fetched: ISO 8601 in UTC."""
+    language: str = ""
+    """As the page says it, such as `en` or `zh-CN`; empty where it does not."""
 
     @property
     def url(self) -> str:

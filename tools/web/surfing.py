@@ -69,7 +69,7 @@ class Surfer:
     def find(self, text: str) -> View:
         """Go to the next place of the page where `text` stands, from the window in sight on."""
         view = self._there()
-        whole, wanted = view.page.document.text.casefold(), text.casefold().strip()
+        whole, wanted = _small(view.page.document.text), _small(text).strip()
         at = whole.find(wanted, view.span[1]) if wanted else -1
         at = at if at >= 0 else whole.find(wanted)
         if not wanted or at < 0:
@@ -79,12 +79,18 @@ class Surfer:
     def quote(self, text: str) -> Quoted:
         """Keep words of the page in sight; raise `ToolError` where they do not stand there."""
         document = self._there().page.document
-        span = find(text, document.text)
+        span = find(text, document.text) or find(_small(text), _small(document.text))
         if span is None:
             raise ToolError("these words do not stand on this page")
         return self.evidence.add(
             self._passage(span.start, span.end), document.text[span.start : span.end]
         )
+
+    def whole(self) -> list[Passage]:
+        """Return the page in sight, window by window."""
+        view = self._there()
+        numbered = (replace(view, window=number) for number in range(1, view.windows + 1))
+        return [self._passage(*one.span) for one in numbered]
 
     def _there(self) -> View:
         if self.view is None:
@@ -104,4 +110,13 @@ class Surfer:
         return Passage(
             passage_id(id_, start, text), id_, document.source, text, document.place(start, end),
             start, document.kind, document.title, document.date,
+            accessed=self._there().page.accessed,
         )  # fmt: skip
+
+
+def _small(text: str) -> str:
+    """Return `text` in small letters, each character where it stood."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(one.lower() if len(one.lower()) == 1 else one for one in text)

@@ -3,15 +3,19 @@
 `Internet` is the real one; a record plays what it gave, and tests have one on paper.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
+from agent.events import Contact as Contact
 from tools.web.page import Page
 
 Since = Literal["", "day", "week", "month", "year"]
 Purpose = Literal["search", "page", "robots"]
 RESULTS = 8
+Permits = Callable[[str, str, bool], None]
+"""Is given an address that was asked for, the one it leads to, and whether the person wrote the
+first; raises `ToolError` where it may not be followed."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +42,8 @@ class Result:
     """As ISO 8601, where the engine told one."""
     engines: tuple[str, ...] = ()
     """Which engines found it, the first one first."""
-
-
-@dataclass(frozen=True)
-class Contact:
-    """A host that was reached in a run, and what went there and back."""
-
-    host: str
-    purpose: Purpose
-    requests: int = 0
-    sent_bytes: int = 0
-    """Of the requests: addresses, headers and bodies, before encryption."""
-    received_bytes: int = 0
+    kept: str = ""
+    """When the cache kept it, as ISO 8601 in UTC; empty where an engine has just answered."""
 
 
 class Web(Protocol):
@@ -84,4 +78,13 @@ class Web(Protocol):
 
     def close(self) -> None:
         """Give back connections; safe to call twice."""
+        ...
+
+
+@runtime_checkable
+class Redirecting(Protocol):
+    """A `Web` whose pages may lead elsewhere before they are read."""
+
+    def heed(self, permits: Permits) -> None:
+        """Ask `permits` before a redirect is followed."""
         ...

@@ -11,8 +11,9 @@ from typing import Any
 from tools.documents.document import Place
 from tools.documents.passage import Passage
 
-FOUND = ("id", "place", "score", "cosine", "bm25")
-"""What is no part of the payload: a place lies flat in it, scores are of a search."""
+FOUND = ("id", "place", "score", "cosine", "bm25", "accessed")
+"""What is no part of the payload: a place lies flat in it, scores are of a search, and no index
+holds pages of the web."""
 PLAIN = tuple(one.name for one in fields(Passage) if one.name not in FOUND)
 SPOTS = tuple(one.name for one in fields(Place))
 DAY = "day"

@@ -4,9 +4,9 @@ What is displayed and how: https://html.spec.whatwg.org/multipage/rendering.html
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tools.documents.document import Mark
 
@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 
 _NEVER = (
     "script style noscript template svg head iframe object embed canvas audio video button "
-    "input select textarea datalist dialog map rt rp -comment -doctype"
+    "input select textarea datalist dialog map rt rp annotation annotation-xml -comment -doctype"
 )
 NEVER = frozenset(_NEVER.split())
 """Elements without text of the page; `rt` tells how a Chinese character is spoken."""
 AROUND = frozenset({"nav", "footer", "aside"})
 ROLES_NAMES = "navigation contentinfo search complementary menu alert dialog"
 ROLES = frozenset(ROLES_NAMES.split())
+AROUND_SELECTOR = ", ".join((*sorted(AROUND), *(f"[role={role}]" for role in sorted(ROLES))))
+TRIMMINGS_SELECTOR = (
+    "td.linenos, td.gutter, td.line-numbers, span.lineno, span.linenos, a.headerlink, "
+    "span.mw-editsection"
+)
+"""The numbers beside the lines of code, and what stands beside a heading to link or to edit it."""
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PARAGRAPHS = (
     "p div section article main header footer aside nav blockquote pre ul ol dl figure "
@@ -30,7 +36,12 @@ _PARAGRAPHS = (
 PARAGRAPHS = frozenset(_PARAGRAPHS.split())
 LINES = frozenset({"li", "tr", "dt", "dd", "option", "legend"})
 CELLS = frozenset({"td", "th"})
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+INLINE = frozenset({"span", "b", "i", "em", "strong", "font", "small", "u", "label", "code"})
+"""Elements that change nothing in how the text is written: what is in them is read."""
+_NOTICE = re.compile(
+    r"(?:^|[\s_-])(?:note|tip|warning|caution|danger|important|admonition|callout)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n\s*(?=[{_WIDE}])")
 
@@ -44,7 +55,7 @@ class Written:
 
 
 @dataclass
-class _Paper:
+class Paper:
     """The text so far."""
 
     pieces: list[str] = field(default_factory=list)
@@ -67,7 +78,7 @@ class _Paper:
 
     def write(self, text: str) -> None:
         """Write `text` as it is, behind what has to come before it."""
-        before = "\n" * self.ends if self.length and self.ends else " " if self.space else ""
+        before = "\n" * self.ends if self.ends else " " if self.space else ""
         if not self.length:
             before = ""
         self.ends, self.space = 0, False
@@ -85,14 +96,16 @@ class _Paper:
 
     def keep(self, text: str) -> None:
         """Write `text` with its blanks and line ends."""
-        if text.strip("\n"):
-            self.write(text)
+        if kept := text.rstrip("\n"):
+            self.write(kept)
+            self.ends = len(text) - len(kept)
         elif text and self.length:
             self.ends += len(text)
 
     def words(self, text: str) -> None:
         """Write `text` as browsers do: any blanks are one space."""
-        text = _BETWEEN_WIDE.sub("", text) if "\n" in text else text
+        if "\n" in text and not text.isascii():
+            text = _BETWEEN_WIDE.sub("", text)
         words = " ".join(text.split())
         if not words:
             self.space = self.space or (bool(text) and not self.ends)
@@ -111,32 +124,60 @@ class _Paper:
         self.heading = -1, 0
 
 
-def write(root: "LexborNode", everything: bool = False) -> Written:
-    """Return what a reader sees of `root`; of what surrounds a page only if `everything`."""
-    paper = _Paper()
+class Notes(Protocol):
+    """Is told of elements and texts as they are written."""
+
+    tags: frozenset[str]
+    """The elements that it wants to know of."""
+
+    def turn(self, node: "LexborNode", enters: bool, paper: Paper) -> None:
+        """Take note of an element, before its text and after it."""
+        ...
+
+    def wrote(self, paper: Paper) -> bool:
+        """Take note that a text was written; return whether it is enough."""
+        ...
+
+
+def write(
+    root: "LexborNode",
+    everything: bool = False,
+    unseen: Collection[int] = (),
+    notes: Notes | None = None,
+) -> Written:
+    """Return what a reader sees of `root`.
+
+    Args:
+        root: with all within it.
+        everything: also what surrounds a page, such as its menus.
+        unseen: elements that are hidden, by their number (`mem_id`).
+        notes: is told what is written.
+    """
+    paper = Paper()
+    left_out = {*unseen, *around(root, everything)}
     row: list[LexborNode] = []
     """The rows of tables in which we are; their cells stand on one line."""
     kept_in = 0
     """The elements `pre` in which we are: their line ends count."""
-    for node, enters in _nodes(root, everything):
+    for node, enters in nodes(root, left_out):
         tag = node.tag or ""
+        if notes is not None and tag in notes.tags:
+            notes.turn(node, enters, paper)
         if tag == "pre":
             kept_in += 1 if enters else -1
         if tag == "-text":
             kept = bool(kept_in) and not row
             (paper.keep if kept else paper.words)(node.text_content or "")
-        elif tag in HEADINGS and enters:
-            paper.break_line(2)
-            paper.waiting.append(("heading", HEADINGS[tag]))
+            if notes is not None and notes.wrote(paper):
+                break
         elif tag in HEADINGS:
-            paper.end_heading(HEADINGS[tag])
-            paper.break_line(2)
+            _turn_heading(HEADINGS[tag], enters, paper)
         elif tag == "tr":
             _turn_row(node, enters, row, paper)
         elif row:
             _separate(node, enters, paper)
         elif tag in PARAGRAPHS:
-            _turn_paragraph(enters, 2, paper)
+            _turn_paragraph(enters, 1 if kept_in else 2, paper)
         elif tag in LINES:
             _turn_paragraph(enters, 1, paper)
             paper.bullet = "- " if tag == "li" and enters else ""
@@ -145,15 +186,23 @@ def write(root: "LexborNode", everything: bool = False) -> Written:
     return Written("".join(paper.pieces), tuple(paper.marks))
 
 
-def _turn_paragraph(enters: bool, ends: int, paper: _Paper) -> None:
+def _turn_heading(level: int, enters: bool, paper: Paper) -> None:
+    if not enters:
+        paper.end_heading(level)
+    paper.break_line(2)
+    if enters:
+        paper.waiting.append(("heading", level))
+
+
+def _turn_paragraph(enters: bool, ends: int, paper: Paper) -> None:
     paper.break_line(ends)
     if enters and ("block", 0) not in paper.waiting:
         paper.waiting.append(("block", 0))
 
 
-def _turn_row(node: "LexborNode", enters: bool, row: "list[LexborNode]", paper: _Paper) -> None:
-    """Begin or end a row; one that holds a table in a cell only lays out the page."""
-    if enters and not row and node.css_first("table") is None:
+def _turn_row(node: "LexborNode", enters: bool, row: "list[LexborNode]", paper: Paper) -> None:
+    """Begin or end a row; one that holds a table or code in a cell only lays out the page."""
+    if enters and not row and node.css_first("table, pre") is None:
         _turn_paragraph(True, 1, paper)
         row.append(node)
     elif not enters and row and row[-1].mem_id == node.mem_id:
@@ -161,7 +210,7 @@ def _turn_row(node: "LexborNode", enters: bool, row: "list[LexborNode]", paper: 
         paper.break_line(1)
 
 
-def _separate(node: "LexborNode", enters: bool, paper: _Paper) -> None:
+def _separate(node: "LexborNode", enters: bool, paper: Paper) -> None:
     """Put something between two cells, and between two blocks in a cell."""
     if node.tag in CELLS and enters and node.prev is not None and _cell_before(node):
         paper.space = False
@@ -177,32 +226,42 @@ def _cell_before(node: "LexborNode") -> bool:
     return before is not None
 
 
-def _nodes(root: "LexborNode", everything: bool) -> "Iterator[tuple[LexborNode, bool]]":
-    """Yield each visible node when it is entered and, if it holds others, when it is left."""
-    stack: list[tuple[LexborNode, bool]] = [(root, True)]
-    while stack:
-        node, enters = stack.pop()
+def around(root: "LexborNode", everything: bool = False) -> set[int]:
+    """Return the numbers of elements that are no text of a page: menus, the numbers of lines."""
+    selector = TRIMMINGS_SELECTOR if everything else f"{AROUND_SELECTOR}, {TRIMMINGS_SELECTOR}"
+    return {node.mem_id for node in root.css(selector) if not _is_notice(node)}
+
+
+def _is_notice(node: "LexborNode") -> bool:
+    """Return whether an element stands in the text, such as a warning in a manual."""
+    return node.tag == "aside" and bool(_NOTICE.search(node.attributes.get("class") or ""))
+
+
+def nodes(root: "LexborNode", left_out: Collection[int]) -> "Iterator[tuple[LexborNode, bool]]":
+    """Yield each visible node when it is entered and, if it holds others, when it is left.
+
+    Those in `INLINE` are only passed through.
+    """
+    yield root, True
+    waiting: list[tuple[LexborNode, bool]] = [(root, False)]
+    node = root.child
+    while True:
+        while node is not None:
+            tag = node.tag or ""
+            if tag == "-text":
+                yield node, True
+            elif tag not in NEVER and node.mem_id not in left_out:
+                if (after := node.next) is not None:
+                    waiting.append((after, True))
+                if tag not in INLINE:
+                    yield node, True
+                    waiting.append((node, False))
+                node = node.child
+                continue
+            node = node.next
+        if not waiting:
+            return
+        node, enters = waiting.pop()
         if not enters:
             yield node, False
-            continue
-        if node is not root and node.next is not None:
-            stack.append((node.next, True))
-        tag = node.tag or ""
-        if tag in NEVER or (tag[0] != "-" and node is not root and _is_left_out(node, everything)):
-            continue
-        yield node, True
-        if tag[0] != "-":
-            stack.append((node, False))
-            if node.child is not None:
-                stack.append((node.child, True))
-
-
-def _is_left_out(node: "LexborNode", everything: bool) -> bool:
-    given = node.attributes
-    if not given:
-        return node.tag in AROUND and not everything
-    if "hidden" in given or given.get("aria-hidden") == "true":
-        return True
-    if _HIDDEN.search(given.get("style") or ""):
-        return True
-    return not everything and (node.tag in AROUND or given.get("role") in ROLES)
+            node = None

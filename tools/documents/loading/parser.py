@@ -8,6 +8,7 @@ import datetime
 import os
 import socket
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -111,6 +112,20 @@ class Parser:
             date = document.date or changed.date().isoformat()
             return replace(document, source=str(real), date=date)
         raise Skipped(opening.CHANGED)
+
+    def read(self, name: str, data: bytes) -> Document:
+        """Return the document in `data`, which came under `name`; it has no source.
+
+        Raises `Skipped`.
+        """
+        if len(data) > self.limits.file_bytes:
+            raise Skipped(f"is larger than {bytes_in_words(self.limits.file_bytes)}")
+        with tempfile.TemporaryFile() as file, self._lock:
+            file.write(data)
+            file.flush()
+            return self._asked(
+                name, kinds.kind_of(name, self.readers) or kinds.SNIFFED, file.fileno()
+            )
 
     def _parsed(self, name: str, file: int, facts: opening.Facts) -> Document:
         """Return the document in the open `file`; raise `Changed` where that is not what it was."""

@@ -6,7 +6,7 @@ the page that was open; a lookup goes from one sentence with its keyword to the 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from agent.errors import ToolError
 from tools.documents.documents import Documents
@@ -31,10 +31,9 @@ def _nobody(passages: Sequence[Passage]) -> None:
 
 
 @dataclass
-class Environment:
+class Reading:
     """What is open in one run: a page, and how far a keyword was looked up in it."""
 
-    documents: Documents
     saw: Saw = _nobody
     page: Page | None = None
     keyword: str = ""
@@ -42,18 +41,9 @@ class Environment:
     """The sentences of the page that hold the keyword."""
     at: int = 0
     """Which of them is shown next."""
-    titles: Titles = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.titles = Titles(self.documents)
-
-    def search(self, entity: str) -> str:
-        """Open the page `entity` and return its beginning, else the titles that come near."""
-        name = _given(entity, "entity")
-        exact = self.titles.named(name)
-        if not exact:
-            return f"Could not find {name}. Similar: {self.titles.similar(name)}."
-        page = page_of(self.documents, exact[0].document, exact[0].title)
+    def begin(self, page: Page) -> str:
+        """Open `page` and return its beginning."""
         self.page, self.keyword, self.found, self.at = page, "", (), 0
         first = page.sentences[:FIRST_SENTENCES]
         if not first:
@@ -62,7 +52,7 @@ class Environment:
 
     def lookup(self, keyword: str) -> str:
         """Return the next sentence of the open page that holds `keyword`."""
-        wanted = folded(_given(keyword, "keyword"))
+        wanted = folded(given(keyword, "keyword"))
         if self.page is None:
             raise ToolError("no page is open: search for a title first")
         if wanted != self.keyword:
@@ -83,11 +73,34 @@ class Environment:
         return clipped(text, most_chars, at)
 
 
+class Environment(Reading):
+    """The pages of documents, and which of them is open."""
+
+    def __init__(self, documents: Documents, saw: Saw = _nobody) -> None:
+        super().__init__(saw)
+        self.documents = documents
+        self.titles = Titles(documents)
+
+    def search(self, entity: str) -> str:
+        """Open the page `entity` and return its beginning, else the titles that come near."""
+        name = given(entity, "entity")
+        exact = self.titles.named(name)
+        if not exact:
+            return missing(name, self.titles.similar(name))
+        return self.begin(page_of(self.documents, exact[0].document, exact[0].title))
+
+
+def missing(name: str, similar: Sequence[str]) -> str:
+    """Return what is said where there is no page of this name."""
+    return f"Could not find {name}. Similar: {[*similar]}."
+
+
 def _folded(text: str, span: Span) -> str:
     return folded(text[span.start : span.end])
 
 
-def _given(argument: str, name: str) -> str:
+def given(argument: str, name: str) -> str:
+    """Return an argument within bounds; raise `ToolError` where there is none."""
     bare = " ".join(argument.split())
     if not bare:
         raise ToolError(f"the {name} is empty: write a name or a word")

@@ -23,7 +23,7 @@ from tools.documents.reading.shown import MOST_NAMED, Shown, listed, where
 from tools.documents.reading.titles import Listed
 from tools.documents.reading.wording import clipped, words
 from tools.quoting import Span, find
-from tools.toolbox import Outcome, advances
+from tools.toolbox import Outcome, advances, shows
 
 PASSAGES = 4
 """Passages that a search shows: more cost a small model more than they bring."""
@@ -56,6 +56,7 @@ class Desk:
         listed = self.documents.entries() if isinstance(self.documents, Listed) else ()
         return [one.source for one in listed if getattr(one, "kind", "") == DATABASE]
 
+    @shows("documents")
     def search_documents(self, query: str, source: str = "", since: str = "") -> Outcome:
         """Find passages about something. Use this first, and again for each name you find.
 
@@ -76,6 +77,7 @@ class Desk:
         told = "nothing found in that source or time"
         return self._listed(found, f"{told}; without these limits:\n") if found else Outcome(told)
 
+    @shows("documents")
     def open_document(self, passage: str, range: str = "") -> Outcome:
         """Read more of the document around a passage. Use this when a passage breaks off.
 
@@ -115,6 +117,7 @@ class Desk:
         hint = f"; its nearest words are: {nearest}" if nearest else ""
         raise ToolError(f"these words do not stand in {self.shown.id_of(named)}{hint}")
 
+    @shows("documents")
     def query_database(self, source: str, sql: str) -> Outcome:
         """Ask a database among the documents. Use this to count, add up or compare its rows.
 
@@ -131,6 +134,7 @@ class Desk:
             raise ToolError(f"there is no database {source[:80]!r}: there are {listed or 'none'}")
         return Outcome(query(Path(known[source.strip()]), sql).text)
 
+    @shows("documents")
     @advances
     def search(self, entity: str) -> str:
         """Open the page with this title and read its beginning. Similar titles if there is none.
@@ -140,6 +144,7 @@ class Desk:
         """
         return self.environment.search(entity)
 
+    @shows("documents")
     @advances
     def lookup(self, keyword: str) -> Outcome:
         """Read the next sentence with a keyword on the page opened last. Repeat it for the next.
