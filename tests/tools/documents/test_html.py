@@ -90,6 +90,11 @@ def test_the_declared_encoding_counts(charset: str) -> None:
         ('<meta name="citation_publication_date" content="2024/03">', "2024-03"),
         ('<time datetime="2024-03-01">yesterday</time>', "2024-03-01"),
         ('<meta name="date" content="99/99/9999">', ""),
+        (
+            '<script type="application/ld+json">{"dateModified": "2024-03-09", '
+            '"datePublished": "2024-03-01T08:00:00Z",}</script>',
+            "2024-03-01",
+        ),
     ],
 )
 def test_the_date_of_a_page_is_what_it_says(head: str, date: str) -> None:
@@ -124,3 +129,26 @@ def test_damaged_and_deep_markup_is_read() -> None:
 
 def test_how_characters_are_spoken_is_left_out() -> None:
     assert loaded("a.html", "<ruby>北<rt>běi</rt>京<rt>jīng</rt></ruby>").text == "北京"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p style='opacity:0'>x</p>",
+        "<p style='position:absolute;left:-9999px'>x</p>",
+        "<p style='color:#fff;background:white'>x</p>",
+        "<p style='font-size: 0'>x</p>",
+        "<p aria-hidden=TRUE>x</p>",
+    ],
+)
+def test_what_nobody_sees_is_left_out(hidden: str) -> None:
+    assert loaded("a.html", f"<p>seen</p>{hidden}").text == "seen"
+
+
+def test_code_beside_the_numbers_of_its_lines_keeps_its_lines() -> None:
+    markup = (
+        "<table><tr><td class=linenos><pre>1\n2</pre></td>"
+        "<td><pre>if a:\n    b()\n</pre></td></tr></table><p>end"
+    )
+
+    assert loaded("a.html", markup).text == "if a:\n    b()\n\nend"
