@@ -24,4 +24,5 @@ def cited(quoted: Quoted) -> Citation | None:
         date=passage.date,
         passage=passage.id,
         kind=passage.kind,
+        accessed=passage.accessed,
     )

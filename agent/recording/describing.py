@@ -12,7 +12,10 @@ AROUND = 30
 def difference(kind: str, then: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     """Return what is asked of a kind `now`, and not as `then`."""
     if kind != "reply":
-        return f"{_shown(now)} is asked, and was {_shown(then)}"
+        before, after = _shown(then), _shown(now)
+        if before == after and (names := _names(then, now)):
+            return f"{after} is asked with another {' and '.join(names)}"
+        return f"{after} is asked, and was {before}"
     for number, (one, other) in enumerate(zip(then["messages"], now["messages"], strict=False), 1):
         if one != other:
             before, after = _parted(str(one["content"]), str(other["content"]))

@@ -13,7 +13,7 @@ from agent.store.entry import Entry
 from agent.store.rows import Run
 from agent.store.store import Store
 
-OUTSIDE = ("reply", "outcome", "found")
+OUTSIDE = ("reply", "outcome", "found", "browsed")
 """The kinds of entries that are asked for, each with what was asked."""
 
 
@@ -60,6 +60,8 @@ class Past:
     constrained: bool = True
     documents: str = ""
     """What it was looking things up in; empty for nothing."""
+    web: bool = False
+    """Whether it could use the web."""
     ended: Mapping[str, Any] | None = None
     """How it ended; None where its process was killed."""
     last: int = 0
@@ -106,6 +108,7 @@ def past_of(store: Store, run: Run) -> Past:
         str(opened.get("model", "")),
         bool(opened.get("constrained", True)),
         str(opened.get("documents", "")),
+        bool(opened.get("web", False)),
         _first(entries, "ended"),
         max((one.step for one in kept), default=0),
     )

@@ -1,4 +1,4 @@
-"""Plays what a run took from outside again: no model, no tool, no documents, no clock.
+"""Plays what a run took from outside again: no model, no tool, no documents, no web, no clock.
 
 A fork plays the beginning and goes on with what it is given.
 """
@@ -8,26 +8,35 @@ from dataclasses import dataclass, field, replace
 
 from agent.messages import Completion, Decoding, Message
 from agent.models.model import Model
-from agent.recording import outcomes, shelves
+from agent.recording import outcomes, shelves, webs
 from agent.recording.past import Over, Reel
 from agent.recording.replies import asked_of, reply_of
 from agent.strategies.strategy import Kit
 from agent.strategies.tape import Tape, Untaped
 from tools.documents.documents import Documents
 from tools.toolbox import Toolbox
+from tools.web.web import Web
 
 
 def played(kit: Kit, reel: Reel, times: Sequence[float]) -> Kit:
     """Return `kit` that plays `reel` first, and then goes on by itself."""
     tape = Playing(reel, times, kit.tape)
-    documents = kit.documents
+    documents, web = kit.documents, kit.web
     return replace(
         kit,
         model=PlayedModel(reel, kit.model),
         toolbox=tape.tools(kit.toolbox),
         documents=tape.documents(lambda: _given(documents)) if documents is not None else None,
+        web=_web(web, reel),
         tape=tape,
     )
+
+
+def _web(live: Web | None, reel: Reel) -> Web | None:
+    """Return the web of a run that goes on: there is one where there was one before."""
+    if not reel.kept:
+        return live
+    return webs.played(lambda: live or webs.Absent(), reel.take) if reel.past.web else None
 
 
 def _given(documents: Documents | None) -> Documents:

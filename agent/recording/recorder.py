@@ -5,12 +5,23 @@ told of pieces now and then: nobody should wait for it at each word.
 """
 
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from agent.errors import AgentError, StoreUnavailable
-from agent.events import Answer, Called, Chosen, Event, Started, Streamed, Warned, as_json
+from agent.events import (
+    Answer,
+    Called,
+    Chosen,
+    Contact,
+    Event,
+    Reached,
+    Started,
+    Streamed,
+    Warned,
+    as_json,
+)
 from agent.messages import Json, Usage
 from agent.store.entry import Entry
 from agent.store.process import present
@@ -38,6 +49,10 @@ class Recorder:
     """Why the run is not kept; empty while it is."""
     taken: int = field(default=0, init=False)
     """How many events there were, with the pieces of a step while it is written."""
+    contacts: Callable[[], Sequence[Contact]] = field(default=tuple, init=False)
+    """Tells whom the run has reached so far."""
+    _ledger: Reached = field(default=Reached(1), init=False)
+    """Whom it has reached, as far as it was told; with the last step."""
     _begun: bool = field(default=False, init=False)
     _place: tuple[int, str] = field(default=(0, ""), init=False)
     """The step and the part that is written at present."""
@@ -62,6 +77,7 @@ class Recorder:
     def take(self, event: Event) -> None:
         """Keep one event; of a part that is being written, what there is of it."""
         self.taken += 1
+        self._ledger = replace(self._ledger, step=getattr(event, "step", self._ledger.step))
         if isinstance(event, Streamed):
             if self._place != (event.step, event.part):
                 self._place, self.written = (event.step, event.part), ""
@@ -81,6 +97,15 @@ class Recorder:
     def beside(self, event: Event) -> None:
         """Keep what happens around the run, and behind how many of its events."""
         self.keep("event", {**as_json(event), "after": self.taken})
+
+    def stopped(self) -> Reached | None:
+        """Keep whom a run has reached that is stopped in the middle, and return it."""
+        found = tuple(self.contacts())
+        if found == self._ledger.contacts:
+            return None
+        self._ledger = replace(self._ledger, contacts=found)
+        self.beside(self._ledger)
+        return self._ledger
 
     def recorded(self, happening: Generator[Event, None, None]) -> Generator[Event, None, None]:
         """Pass on what happens, each event once it is kept."""
@@ -135,6 +160,8 @@ class Recorder:
                 self.run = replace(self.run, strategy=event.strategy)
             case Called():
                 self.usage += event.usage
+            case Reached():
+                self._ledger = event
             case Answer():
                 self.run = replace(self.run, answer=event.text)
             case _:

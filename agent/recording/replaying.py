@@ -9,6 +9,7 @@ from typing import Any
 from agent.errors import AgentError
 from agent.events import Event, Streamed, as_json, from_json
 from agent.prompts import Library
+from agent.recording import webs
 from agent.recording.exact import same
 from agent.recording.past import HINT, Differs, Over, Past, Reel
 from agent.recording.playing import PlayedModel, Playing
@@ -17,6 +18,7 @@ from agent.recording.starting import Start
 from agent.store.bodies import storable
 from agent.strategies.strategy import Kit
 from tools.documents.documents import Documents
+from tools.web.web import Web
 
 
 def replayed(
@@ -79,11 +81,24 @@ def _kit(start: Start, library: Library, reel: Reel) -> Kit:
     tape = Playing(reel, [at for _, at in reel.past.times])
     kit = kit_of(start, library, PlayedModel(reel))
     documents = tape.documents(_nothing) if reel.past.documents else None
-    return replace(kit, toolbox=tape.tools(kit.toolbox), documents=documents, tape=tape)
+    web = webs.played(_no_web, reel.take) if reel.past.web else None
+    return replace(kit, toolbox=tape.tools(kit.toolbox), documents=documents, web=web, tape=tape)
 
 
 def _nothing() -> Documents:
     raise Over  # what was asked of documents is on record, or was not asked
+
+
+def _no_web() -> Web:
+    raise Over  # the same of the web: a replay opens no connection
+
+
+def _complete(then: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an event that an earlier version wrote with the fields that it did not know."""
+    try:
+        return as_json(from_json(then))
+    except ValueError:  # of a later version
+        return then
 
 
 def _compare(event: Event, expected: deque[Mapping[str, Any]], reel: Reel) -> None:
@@ -95,7 +110,7 @@ def _compare(event: Event, expected: deque[Mapping[str, Any]], reel: Reel) -> No
             raise Differs(f"step {reel.step} tells more than was recorded", HINT)
         return
     then = expected.popleft()
-    if not reel.lenient and not same(then, as_json(event)):
+    if not reel.lenient and not same(_complete(then), as_json(event)):
         kind = type(event).__name__.lower()
         told = f"another {kind}" if then["type"] == kind else f"{kind}, and was {then['type']}"
         raise Differs(f"step {reel.step} differs from the record: {told}", HINT)

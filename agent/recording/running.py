@@ -9,20 +9,29 @@ from agent.budget import Budget
 from agent.events import Answer, Chosen, Event, Started, Streamed
 from agent.models.model import Model
 from agent.prompts import Library
+from agent.recording import reaching
 from agent.recording.starting import Start
 from agent.strategies import running
-from agent.strategies.react import agent_of
+from agent.strategies.looping import agent_of
 from agent.strategies.strategy import Kit
 from tools.documents.documents import Documents
+from tools.web.web import Web
 
 
-def kit_of(start: Start, library: Library, model: Model, documents: Documents | None = None) -> Kit:
+def kit_of(
+    start: Start,
+    library: Library,
+    model: Model,
+    documents: Documents | None = None,
+    web: Web | None = None,
+) -> Kit:
     """Return all that the strategy of `start` needs besides the question and the budget."""
-    kit = running.kit_for(model, start.settings, library, start.options, documents)
+    kit = running.kit_for(model, start.settings, library, start.options, documents, web)
     return replace(
         kit,
         conversation=start.conversation,
         conversing=start.conversing,
+        said=start.said,
         chance=start.chance,
     )
 
@@ -38,7 +47,9 @@ def happening(start: Start, kit: Kit, run_id: str) -> Generator[Event, None, Non
     events = running.run(kit, start.strategy, start.question, budget, run_id)
     if start.why and start.strategy != "auto":
         events = explained(events)
-    return events if start.schema is None else shaped(start, kit, budget, events)
+    if start.schema is not None:
+        events = shaped(start, kit, budget, events)
+    return reaching.told(events, kit, start.offline)
 
 
 def explained(events: Iterator[Event]) -> Generator[Event, None, None]:

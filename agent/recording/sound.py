@@ -11,8 +11,11 @@ from typing import Any
 
 from agent.errors import UserError
 from agent.events import KINDS, from_json
+from agent.recording import pages
 from agent.recording.replies import Reply, reply_of
 from agent.store.carrying import Carried
+from tools.web.page import Page
+from tools.web.web import Contact, Result
 
 BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 """What reading a body of the wrong shape raises."""
@@ -62,6 +65,16 @@ def _reply(body: Mapping[str, Any]) -> bool:
     return fits(reply_of(body), Reply)
 
 
+def _browsed(body: Mapping[str, Any]) -> bool:
+    if "page" in body:
+        return fits(pages.unpacked(body["page"]), Page)
+    if "results" in body:
+        return all(fits(one, Result) for one in pages.results_unpacked(body["results"]))
+    if "contacts" in body:
+        return all(fits(Contact(**one), Contact) for one in body["contacts"])
+    return isinstance(body["error"], str) and isinstance(body["message"], str | dict)
+
+
 def _holding(kinds: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bool]:
     """Return what tells whether the fields that are there are of these kinds."""
     return lambda body: all(fits(body[name], kind) for name, kind in kinds.items() if name in body)
@@ -70,6 +83,7 @@ def _holding(kinds: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bool]:
 SOUND: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
     "event": _event,
     "reply": _reply,
+    "browsed": _browsed,
     "ended": _holding({
         "exit_code": int, "shown": int, "waited": float, "state": str, "answer": str,
         "error": str, "hint": str,

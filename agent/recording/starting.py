@@ -33,6 +33,8 @@ class Start:
     conversation: tuple[Message, ...] = ()
     conversing: bool = False
     """Whether it is a turn of a conversation, also where nothing was said before."""
+    said: tuple[str, ...] = ()
+    """What the person asked before in this conversation: addresses in it are theirs."""
     schema: Mapping[str, Json] | None = None
     why: bool = False
     """Whether the reason for the strategy is told."""
@@ -40,6 +42,8 @@ class Start:
     """The collection, where there was one."""
     named: bool = False
     """Whether the person named it: then the answer has to be found there."""
+    offline: bool = False
+    """Whether the network was not to be used at all."""
     changes: Mapping[str, Json] = field(default_factory=dict)
     """What a fork changed in the run that it goes on from."""
     seed: int = field(default_factory=lambda: secrets.randbelow(2**53))
@@ -67,5 +71,6 @@ def start_of(body: Mapping[str, Any], settings: Settings) -> Start:
     given["question"] = Question(**{**body["question"], "attachments": attachments})
     recorded = {name: value for name, value in body["settings"].items() if name in KEPT}
     given["settings"] = replace(settings, **recorded)
+    given["said"] = tuple(body.get("said", ()))
     given["conversation"] = tuple(Message(**one) for one in body["conversation"])
     return Start(**given)

@@ -1,10 +1,10 @@
-"""Keeps all that a run takes from outside: replies, outcomes of tools, passages, the clock."""
+"""Keeps all that a run takes from outside: replies, outcomes, passages, pages, the clock."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from agent.messages import Json
-from agent.recording import outcomes, shelves
+from agent.recording import outcomes, shelves, webs
 from agent.recording.model import RecordedModel
 from agent.recording.recorder import Recorder
 from agent.strategies.strategy import Kit
@@ -24,13 +24,17 @@ def taped(kit: Kit, recorder: Recorder) -> Kit:
         "model": kit.model.name,
         "constrained": kit.model.constrained,
         "documents": found.name if found is not None else "",
+        "web": kit.web is not None,
     }
     tape.keep("opened", opened)
+    if kit.web is not None:
+        recorder.contacts = kit.web.contacts
     return replace(
         kit,
         model=RecordedModel(kit.model, tape.keep),
         toolbox=outcomes.kept(kit.toolbox, tape.keep),
         documents=shelves.kept(found, tape.keep) if found is not None else None,
+        web=webs.kept(kit.web, tape.keep) if kit.web is not None else None,
         tape=tape,
     )
 

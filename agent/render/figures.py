@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.canonical import vote_key
+from agent.render import network
 from agent.render.history import History
 from agent.render.wording import NO_ANSWER, counted
 
@@ -106,6 +107,9 @@ def facts(history: History) -> Iterator[tuple[str, str]]:
         yield "presets", ", ".join(presets)
     if documents := started.get("documents"):
         yield "documents", str(documents)
+    if history.record.reached is not None:
+        head, *rest = network.rows(history.record.reached)
+        yield "network", "; ".join([head.removeprefix("network: "), *map(str.strip, rest)])
     if "seed" in started:
         yield "seed", str(started["seed"])
     yield "exit code", str(run.exit_code)

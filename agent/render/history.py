@@ -25,6 +25,7 @@ from agent.events import (
 from agent.messages import ToolCall, Usage
 from agent.recording.replies import reply_of
 from agent.render.record import Record
+from agent.render.snapshots import Proof, Snapshot, proofs, taken
 from agent.store.entry import Entry
 from agent.store.rows import Run
 
@@ -135,6 +136,13 @@ class History:
     """What was noted about its rating."""
     seconds: float = 0.0
     """From its beginning to the last that is known of it."""
+    snapshots: list[Snapshot] = field(default_factory=list)
+    """The pages of the web that it read."""
+
+    @property
+    def proofs(self) -> list[Proof]:
+        """Where the quotes of its answer stand in these pages."""
+        return [*proofs(self.answer.citations, self.snapshots)] if self.answer else []
 
     @property
     def answer(self) -> Answer | None:
@@ -199,6 +207,8 @@ class _Reading:
                 self.history.ended = entry.body
             case "reply":
                 self.waiting.append(self._call(entry.body, now))
+            case "browsed":
+                self.history.snapshots = taken(self.history.snapshots, entry.body)
             case "rated":
                 self.history.note = str(entry.body.get("note") or "")
             case "event":

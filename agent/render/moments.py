@@ -9,6 +9,8 @@ MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 MOST_DAYS = 7
 """From here on a date says more than a number of days."""
 UNITS = {"h": HOUR_S, "d": DAY_S, "w": 7 * DAY_S, "y": 365 * DAY_S}
+ISO_MINUTES = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)\Z")
+"""A time in UTC (RFC 3339)."""
 AGE = re.compile(r"(?P<number>\d{1,5})\s*(?P<unit>[hdwy])")
 
 

@@ -14,13 +14,14 @@ from agent.events import (
     Event,
     Forgot,
     Observation,
+    Reached,
     Restated,
     Sampled,
     Streamed,
     Thought,
     Warned,
 )
-from agent.render import sources, tree
+from agent.render import network, sources, tree
 from agent.render.ballots import Ballots
 from agent.render.tally import Tally
 from agent.render.wording import (
@@ -63,6 +64,7 @@ class Plain:
         """What waits to be told: a thought that is the answer as well stands there once."""
         self._partial = ""
         self._answer: Answer | None = None
+        self._reached: Reached | None = None
 
     def show(self, event: Event) -> None:
         """Take the next event."""
@@ -78,6 +80,8 @@ class Plain:
                 self._note(f"warning: {event.text}")
             case Answer():
                 self._answer = event
+            case Reached():
+                self._reached = event
             case Thought() if self._full:
                 self._thought = event.text
             case Branch(state="open"):
@@ -96,6 +100,7 @@ class Plain:
         if early := stopped_early(self._answer.stop_reason):
             self._note(early)
         self._write(sources.with_list(self._answer, self._cites))
+        self._tell_reached()
         if self._full:
             self._note(self._tally.line(full=True))
 
@@ -103,8 +108,14 @@ class Plain:
         """Write what there is of the answer."""
         self._tell_thought()
         self._write(self._partial)
+        self._tell_reached()
         if mark := interruption(error):
             self._note(mark)
+
+    def _tell_reached(self) -> None:
+        """Say whom the run has contacted."""
+        if self._full and self._reached is not None:
+            self._note(_begun("\n".join(network.rows(self._reached))))
 
     def _tell_thought(self, before: Event | None = None) -> None:
         thought, self._thought = self._thought, ""

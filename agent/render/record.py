@@ -21,6 +21,7 @@ from agent.events import (
     Event,
     Forgot,
     Observation,
+    Reached,
     Restated,
     Sampled,
     Started,
@@ -62,6 +63,8 @@ class Record:
     samples: list[dict[str, Json]] = field(default_factory=list)
     tree: dict[int, dict[str, Json]] = field(default_factory=dict)
     """The nodes of a tree of thoughts by their number, as they were told last."""
+    reached: Reached | None = None
+    """Whom it contacted; None where that was nobody, and the network not forbidden."""
 
     def take(self, event: Event) -> None:
         """Add one event."""
@@ -94,6 +97,8 @@ class Record:
                 self.tree[event.id] = _without(event, "id")
             case Warned():
                 self.warnings.append(event.text)
+            case Reached():
+                self.reached = event
             case Answer():
                 self.answer = event
 
@@ -119,6 +124,7 @@ class Record:
             "samples": list(self.samples),
             "tree": self._nodes(),
             "usage": self._usage(),
+            "network": self.network(),
             "warnings": list(self.warnings),
             **self._told_of_talk(),
         }
@@ -146,10 +152,17 @@ class Record:
             "samples": list(self.samples),
             "tree": self._nodes(),
             "usage": self._usage(),
+            "network": self.network(),
         }
 
     def _nodes(self) -> list[Json]:
         return [{"id": number, **node} for number, node in self.tree.items()]
+
+    def network(self) -> dict[str, Json]:
+        """Return whom the run has reached."""
+        reached = self.reached or Reached(0)
+        contacts: list[Json] = [asdict(one) for one in reached.contacts]
+        return {"offline": reached.offline, "contacts": contacts}
 
     def _usage(self) -> dict[str, Json]:
         return {

@@ -2,7 +2,7 @@
 
     {"format": "agent runs", "version": 1, "session": null,
      "runs": [{"run": …, "started": …, "events": [{"at": 1.25, "type": "thought", …}],
-               "calls": […], "ended": …, "figures": …}]}
+               "calls": […], "pages": […], "proofs": […], "network": …, "ended": …, "figures": …}]}
 
 Times are seconds after the run began. Fields are added, never renamed. To carry a session to
 another machine, export the session itself.
@@ -16,6 +16,7 @@ from agent.address import shareable
 from agent.messages import Json
 from agent.render.history import Call, History
 from agent.render.record import json_text
+from agent.render.snapshots import Proof, Snapshot
 from agent.store.entry import Entry
 from agent.store.rows import Session
 
@@ -48,9 +49,40 @@ def _run(history: History, entries: Iterable[Entry]) -> Json:
             {"at": round(one.at - begun, 6), **one.body} for one in kept if one.kind == "event"
         ],
         "calls": [_call(number, one) for number, one in _calls(history)],
+        "pages": [snapshot_json(one) for one in history.snapshots],
+        "proofs": [_proof(one) for one in history.proofs],
+        "network": history.record.network(),
         "ended": dict(history.ended) or None,
         "note": history.note or None,
         "figures": _figures(history),
+    }
+
+
+def snapshot_json(one: Snapshot) -> dict[str, Json]:
+    """Return a page as it was read."""
+    page, document = one.page, one.page.document
+    return {
+        "number": one.number,
+        "url": page.url,
+        "asked": page.asked,
+        "title": document.title,
+        "date": document.date,
+        "accessed": page.accessed,
+        "sha256": one.sha256,
+        "text": one.text,
+        "links": [cast(Json, asdict(link)) for link in page.links],
+    }
+
+
+def _proof(one: Proof) -> Json:
+    return {
+        "citation": one.citation.number,
+        "stands": one.stands,
+        "page": one.snapshot.number if one.snapshot else None,
+        "start": one.start if one.stands else None,
+        "end": one.end if one.stands else None,
+        "before": one.before,
+        "after": one.after,
     }
 
 

@@ -12,7 +12,8 @@ from agent.events import Citation
 from agent.render.figures import ballots, facts, figures, seconds
 from agent.render.history import Deed, History, Said, Step, Vote
 from agent.render.moments import minute
-from agent.render.sources import place
+from agent.render.snapshots import Proof, read_at
+from agent.render.sources import place, url_of
 from agent.render.wording import NO_ANSWER, arguments_text, in_short
 from agent.store.rows import Session
 
@@ -72,8 +73,9 @@ def _answer(history: History) -> Iterator[str]:
         yield f"Confidence {answer.confidence.value:.2f}: {_line(answer.confidence.how)}"
         yield ""
     if answer:
+        proofs = {one.citation.number: one for one in history.proofs}
         for one in answer.citations:
-            yield from _citation(one)
+            yield from _citation(one, proofs.get(one.number))
         for claim in answer.claims:
             if not claim.verified:
                 yield f"- not verified: {_line(claim.text)} ({_line(claim.reason)})"
@@ -90,8 +92,19 @@ def _noted(history: History) -> str:
     return f": {_line(history.note)}" if history.note else ""
 
 
-def _citation(one: Citation) -> Iterator[str]:
-    yield f"- \\[{one.number}\\] {_line(place(one))}: “{_line(one.quote)}”"
+def _citation(one: Citation, proof: Proof | None) -> Iterator[str]:
+    """Yield a source; of a page of the web also its address, and the words around the quote."""
+    if proof is None:
+        yield f"- \\[{one.number}\\] {_line(place(one))}: “{_line(one.quote)}”"
+        return
+    read = f", read {read_at(one.accessed)}" if one.accessed else ""
+    yield f"- \\[{one.number}\\] {_line(place(one))}{read}: “{_line(one.quote)}”"
+    if url := url_of(one):
+        yield f"  <{url}>"
+    yield f"  ({proof})"
+    if around := " ".join(f"{proof.before}{one.quote}{proof.after}".split()):
+        yield ""
+        yield f"  > {_line(around)}"
 
 
 def _figures(history: History) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """The sources of an answer, as a short list below it, and which of its claims nothing proves.
 
     [1] report.pdf, page 3, 2024-05-01: "The tower is 330 m tall"
+    [2] The Eiffel Tower, tower.example, 2024-05-01: "It cost 7 francs"
+        https://tower.example/about
     ? unverified: "It weighs 43 t.": 43 does not stand in the quote
 
 Links are escape sequences (OSC 8: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda).
@@ -10,11 +12,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote, urlsplit
 
 from agent.clean import printable
 from agent.events import Answer, Citation, Claim
 from agent.proof.references import without_references
-from agent.render.places import CONVERTED, SLIDES, escaped, link, shown
+from agent.render.places import CONVERTED, ODD, SLIDES, escaped, link, shown
 
 if TYPE_CHECKING:
     from agent.render.wrap import Sheet
@@ -25,6 +28,7 @@ left to whoever reads the data that the answer is."""
 MOST_QUOTED = 240
 """Characters of a quote that are shown; `--json` has them all."""
 MOST_CLAIMED = 120
+MOST_TITLE = 80
 UNVERIFIED = "?"
 SAFE = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 """Characters of an address (RFC 3986, 2)."""
@@ -38,16 +42,21 @@ class Row:
     label: str
     rest: str
     url: str = ""
+    below: str = ""
+    """What stands on a line of its own below: the address of a page."""
 
     def __str__(self) -> str:
-        return f"{self.mark} {self.label}{self.rest}"
+        lead = " " * (len(self.mark) + 1)
+        below = f"\n{lead}{self.below}" if self.below else ""
+        return f"{self.mark} {self.label}{self.rest}{below}"
 
 
 def rows(answer: Answer) -> Iterator[Row]:
     """Yield the sources of `answer`, then its claims that are not verified."""
     for citation in answer.citations:
-        quote = _short(citation.quote, MOST_QUOTED)
-        yield Row(f"[{citation.number}]", place(citation), f': "{quote}"', url_of(citation))
+        words = _short(citation.quote, MOST_QUOTED)
+        below = escaped(citation.source) if on_the_web(citation) else ""
+        yield Row(f"[{citation.number}]", place(citation), f': "{words}"', url_of(citation), below)
     for claim in answer.claims:
         if not claim.verified:
             yield Row(UNVERIFIED, "unverified", f": {complaint(claim)}")
@@ -81,6 +90,9 @@ def write(sheet: "Sheet", listed: Sequence[Row], links: bool) -> None:
         sheet.write(" ")
         sheet.write(row.label, "yellow" if unverified else linked)
         sheet.write(row.rest)
+        if row.below:
+            sheet.break_line()
+            sheet.write(row.below, "dim")
         sheet.end_line()
 
 
@@ -89,24 +101,60 @@ def url_of(citation: Citation) -> str:
 
     Browsers and many viewers go to `#page=3` of a PDF (RFC 8118, 3).
     """
-    source = citation.source
-    if not source.startswith(("http://", "https://")):
-        source = link(source)
+    source = address(citation) if on_the_web(citation) else link(citation.source)
     if not SAFE.fullmatch(source):
         return ""
-    return f"{source}#page={citation.page}" if citation.page and citation.kind == "pdf" else source
+    paged = citation.page and citation.kind == "pdf" and "#" not in source
+    return f"{source}#page={citation.page}" if paged else source
+
+
+def on_the_web(citation: Citation) -> bool:
+    """Return whether the source is a page of the web."""
+    return citation.source.lower().startswith(("http://", "https://"))
+
+
+def address(citation: Citation) -> str:
+    """Return the address of a page as programs take it: what is no ASCII in it is escaped."""
+    source, host = citation.source, host_of(citation)
+    if ODD.search(source):
+        return ""
+    if not host.isascii():
+        try:
+            source = source.replace(host, host.encode("idna").decode("ascii"), 1)
+        except UnicodeError:  # no name that there could be
+            return ""
+    return quote(source, safe="".join(map(chr, range(0x21, 0x7F))))
 
 
 def place(citation: Citation) -> str:
-    """Return which file, where in it, and of when: `report.pdf, page 3, 2024-05-01`."""
-    parts = [shown(citation.source)]
+    """Return which file, where in it, and of when: `report.pdf, page 3, 2024-05-01`.
+
+    A page of the web is named by its title and its host.
+    """
+    parts = [_page(citation)] if on_the_web(citation) else [shown(citation.source)]
     if citation.page:
         parts.append(f"{'slide' if citation.kind in SLIDES else 'page'} {citation.page}")
     if citation.part:
         parts.append(escaped(citation.part))
-    if len(parts) == 1 and citation.first_line and citation.kind not in CONVERTED:
+    lined = citation.first_line and citation.kind not in CONVERTED and not on_the_web(citation)
+    if len(parts) == 1 and lined:
         parts.append(_lines(citation.first_line, citation.last_line))
     return ", ".join([*parts, escaped(citation.date)] if citation.date else parts)
+
+
+def _page(citation: Citation) -> str:
+    """Return the title of a page, and its host: a title may say anything."""
+    parts = [_short(escaped(citation.title), MOST_TITLE), escaped(host_of(citation))]
+    return ", ".join(one for one in parts if one)
+
+
+def host_of(citation: Citation) -> str:
+    """Return the host of a page, with its port where that is unusual."""
+    try:
+        parts = urlsplit(citation.source)
+        return parts.netloc.rpartition("@")[2].lower()
+    except ValueError:  # brackets that do not close
+        return citation.source
 
 
 def _lines(first: int, last: int) -> str:

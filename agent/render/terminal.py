@@ -15,6 +15,7 @@ from agent.events import (
     Event,
     Forgot,
     Observation,
+    Reached,
     Restated,
     Sampled,
     Started,
@@ -22,7 +23,7 @@ from agent.events import (
     Thought,
     Warned,
 )
-from agent.render import sources
+from agent.render import network, sources
 from agent.render.ballots import Ballots
 from agent.render.markdown import Markdown
 from agent.render.tally import Tally
@@ -72,6 +73,7 @@ class Terminal:
         self._tally = Tally(clock)
         self._ballots = Ballots()
         self._answer: Answer | None = None
+        self._reached: Reached | None = None
         self._late: list[Warned] = []
 
     def show(self, event: Event) -> None:
@@ -94,6 +96,8 @@ class Terminal:
             case Called():  # it ends no answer
                 if self._trace is not None:
                     self._trace.called()
+            case Reached():  # the answer may stand there already
+                self._reached = event
             case Thought() if self._page.begun:
                 pass  # it was shown while it was written, before the answer that stands there
             case Warned() if self._page.begun:
@@ -106,11 +110,13 @@ class Terminal:
         if self._answer is not None and self._cites == "list":
             self._page.list(list(sources.rows(self._answer)), self._links)
         self._leave(final=True)
-        if self._trace is None or self._answer is None:
+        if self._trace is None:
             return
-        if early := stopped_early(self._answer.stop_reason):
+        if self._answer and (early := stopped_early(self._answer.stop_reason)):
             self._trace.note(early, WARNING)
-        self._trace.note(self._tally.line(self._full))
+        self._tell_reached(self._trace)
+        if self._answer is not None:
+            self._trace.note(self._tally.line(self._full))
 
     def stopped(self, error: AgentError) -> None:
         """End what is on the screen."""
@@ -118,6 +124,7 @@ class Terminal:
         self._leave(final=True)
         if self._trace is not None:
             self._trace.pause()
+            self._tell_reached(self._trace)
             if mark := interruption(error):
                 self._trace.note(mark)
 
@@ -161,6 +168,12 @@ class Terminal:
         if self._trace is not None and (votes := self._ballots.told()):
             self._leave()
             self._trace.note(votes)
+
+    def _tell_reached(self, trace: Trace) -> None:
+        """Say whom the run has contacted: in one line, or host by host."""
+        if self._reached is not None:
+            told = network.rows(self._reached) if self._full else [network.line(self._reached)]
+            trace.note("\n".join(told))
 
     def _leave(self, final: bool = False) -> None:
         """End the answer, and show what had to wait for that."""

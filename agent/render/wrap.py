@@ -64,6 +64,11 @@ class Sheet:
         self._end()
         self._show()
 
+    def break_line(self) -> None:
+        """Go on below, indented as the broken parts of the present line are."""
+        self._put_word()
+        self._break()
+
     def close(self) -> None:
         """Put out what is left; the line is over, unless nothing stands on it."""
         if self._word or self._column:

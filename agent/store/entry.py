@@ -2,12 +2,13 @@
 
     kind                 body                                                  of
     started              question, conversation, settings, plan, process       run
-    opened               the model's name, what it can; the documents' name    run
+    opened               the model's name, what it can; documents, web         run
     event                an event as `agent.events.as_json` writes it; `after`  run
                          so many others, where it is a notice of the screen
     reply                what a model was asked, and what it replied           run, from outside
     outcome              what a tool was asked, and what it brought            run, from outside
     found                what documents were asked, and what they gave         run, from outside
+    browsed              what the web was asked: results, pages, refusals      run, from outside
     clock                what the clock said                                   run, from outside
     ended                state, exit code, message                             run
     rated, corrected     what the person thinks of it                          run

@@ -139,6 +139,7 @@ def taken(
             found.events.append(event)
             if len(found.events) == stop_after:
                 events.close()
+                recorder.stopped()
                 recorder.end("stopped", 130, Stopped(2))
                 return found
         early = found.answer.stop_reason != "answered"

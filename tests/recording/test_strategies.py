@@ -10,6 +10,7 @@ from agent.events import Observation, Sampled
 from agent.messages import Attachment, Json, Question
 from agent.recording import sound
 from agent.strategies.catalogue import ENTRIES
+from tests.recording.browsing import RESEARCHES, WHERE, browsed
 from tests.recording.taping import Recorded, again, recorded, start
 from tests.scripted import Cut
 from tests.strategies.ages import AGES
@@ -63,6 +64,7 @@ PLAYS: dict[str, Callable[[], Recorded]] = {
     "cot-sc-to-react": lambda: recorded(
         start("cot-sc-to-react", samples=2), RIGHT, WRONG, COMPUTES, SAYS
     ),
+    "research": lambda: browsed(*RESEARCHES, begun=start("research", WHERE)),
     "auto": lambda: recorded(start("auto"), PROGRAM, "There are 18 eggs left."),
 }
 ELSEWHERE = {"active-prompt"}

@@ -39,6 +39,7 @@ NOTHING: dict[str, Any] = {
         "seconds": 0.0,
         "cost_usd": 0.0,
     },
+    "network": {"offline": False, "contacts": []},
 }
 """What is known of a run that has only begun."""
 
@@ -96,6 +97,7 @@ def test_a_run_becomes_one_object() -> None:
             "seconds": 1.0,
             "cost_usd": 0.0,
         },
+        "network": {"offline": False, "contacts": []},
         "warnings": ["careful"],
     }  # fmt: skip
 

@@ -56,7 +56,7 @@ def test_markdown_has_every_part_of_a_run() -> None:
     lines = [line for line in markdown([history(store)]).splitlines() if line]
     assert lines[:7] == [
         "# What is 6 times 7?",
-        "answered · react · scripted · 2026-09-21 14:13 UTC",
+        "answered · react · scripted · 21 September 2026, 14:13 UTC",
         "## Answer",
         "6 times 7 is 42.",
         "Rated good: checked",

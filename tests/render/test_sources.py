@@ -26,6 +26,16 @@ ANSWER = Answer(
     citations=(TALL, COST),
     claims=(Claim("It is 330 m tall and cost 7 francs.", (1, 2), True), OLD),
 )
+PAGES = Answer(
+    1,
+    "Built [1], 1642 [2], tall [3].",
+    citations=(
+        Citation(1, "https://marlow.example/wiki/Light?x=1#top", "It was built by Ada Brandt",
+                 "Marlow Lighthouse", date="2024-05-01", kind="html", first_line=3, last_line=4),
+        Citation(2, "https://qiao.example:8443/桥", "1642年完工", "青岚桥", kind="html"),
+        Citation(3, "http://tower.example/a.pdf", "It is tall", page=3, kind="pdf"),
+    ),
+)  # fmt: skip
 LIST = """\
 [1] /docs/report.pdf, page 3, 2024-05-01: "The tower is 330 m tall."
 [2] /docs/notes.md, lines 12-14: "It cost 7 francs"
@@ -67,6 +77,36 @@ def test_on_a_narrow_terminal_they_are_broken_below_their_marks() -> None:
         '  old.": 43 does not stand in\n'
         "  the quote\n"
     )
+
+
+def test_a_page_of_the_web_is_named_by_its_title_and_its_address_stands_below() -> None:
+    assert as_text(PAGES).partition("\n\n")[2] == (
+        '[1] Marlow Lighthouse, marlow.example, 2024-05-01: "It was built by Ada Brandt"\n'
+        "    https://marlow.example/wiki/Light?x=1#top\n"
+        '[2] 青岚桥, qiao.example:8443: "1642年完工"\n'
+        "    https://qiao.example:8443/桥\n"
+        '[3] tower.example, page 3: "It is tall"\n'
+        "    http://tower.example/a.pdf\n"
+    )
+    assert on_terminal(PAGES, 40).partition("\n\n")[2] == (
+        "[1] Marlow Lighthouse, marlow.example,\n"
+        '    2024-05-01: "It was built by Ada\n'
+        '    Brandt"\n'
+        "    https://marlow.example/wiki/Light?x=\n"
+        "    1#top\n"
+        '[2] 青岚桥, qiao.example:8443: "1642年完\n'
+        '    工"\n'
+        "    https://qiao.example:8443/桥\n"
+        '[3] tower.example, page 3: "It is tall"\n'
+        "    http://tower.example/a.pdf\n"
+    )
+
+
+@pytest.mark.parametrize("width", range(20, 201, 9))
+def test_addresses_of_pages_fit_into_every_terminal(width: int) -> None:
+    lines = on_terminal(PAGES, width).split("\n")
+
+    assert max(sum(2 if one > "\u2e80" else 1 for one in line) for line in lines) <= width
 
 
 @pytest.mark.parametrize("width", range(20, 201, 9))
@@ -118,6 +158,9 @@ def test_files_are_links_where_the_terminal_knows_them() -> None:
         ("/a\udcff.md", "file:///a%FF.md"),
         ("https://example.org/a?b=c", "https://example.org/a?b=c"),
         ("https://example.org/a\x1b]8;;b", ""),
+        ("https://example.org/a\u202eb", ""),
+        ("https://bücher.example/桥", "https://xn--bcher-kva.example/%E6%A1%A5"),
+        ("https://[::1/a", "https://[::1/a"),
         ("stdin", ""),
     ],
 )

@@ -78,14 +78,21 @@ def show(
     step: Annotated[
         int | None, typer.Option("--step", metavar="N", min=1, help="Only this step")
     ] = None,
+    page: Annotated[
+        int | None,
+        typer.Option("--page", metavar="N", min=1, help="Only this page, as it was read"),
+    ] = None,
     json: AsJson = False,
 ) -> None:
     r"""Show a run step by step: thoughts, actions, observations, votes, answer, figures.
+
+    Quotes of web pages are proven again: each is looked for in the page as it was read then.
 
     \b
     Examples:
       agent runs show last
       agent runs show 4f1c --step 2 -v
+      agent runs show last --page 1 | less
       agent runs show last --json
     """
     from agent.cli.histories.shelf import opened
@@ -96,6 +103,11 @@ def show(
         run = store.run(name)
         entries = [*store.entries(run=run.id)]
     history = history_of(run, entries)
+    if page:
+        from agent.cli.past.snapshots import print_page
+
+        print_page(history, page, json)
+        return
     if json:
         from agent.render.run_json import document
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from agent.render.moments import ago
+from agent.render.places import escaped
 from agent.render.talk import line
 
 if TYPE_CHECKING:
@@ -142,11 +143,35 @@ def _end(history: "History") -> Iterator[str]:
             yield f"Confidence: {answer.confidence.value:.2f} ({answer.confidence.how})"
     elif run.answer:
         yield f"Answer so far: {run.answer}"
+    yield from _proven(history)
+    yield from _reached(history)
     if history.error:
         yield f"Error: {history.error}"
     found = (" ".join(filter(None, (one.name.lower(), one.value, one.unit))) for one in
              figures(history))  # fmt: skip
     yield f"{' · '.join(found)} · exit code {run.exit_code}"
+
+
+def _proven(history: "History") -> Iterator[str]:
+    """Yield where the quotes stand in the pages on record, then these pages."""
+    if history.proofs or history.snapshots:
+        yield ""
+    for proof in history.proofs:
+        yield f"Proof [{proof.citation.number}]: {proof}"
+    for one in history.snapshots:
+        page = one.page
+        about = [line(page.document.title), one.read, f"{len(one.text):,} characters"]
+        yield f"Page {one.number}: {', '.join(filter(None, about))}"
+        yield f"{INDENT}{escaped(page.url)}"
+
+
+def _reached(history: "History") -> Iterator[str]:
+    from agent.render import network
+
+    if history.record.reached is not None:
+        first, *rest = network.rows(history.record.reached)
+        yield f"{first[:1].upper()}{first[1:]}"
+        yield from rest
 
 
 def _indented(text: str) -> str:

@@ -24,7 +24,8 @@ from agent.render.page.code import coloured
 from agent.render.page.prompts import Prompts
 from agent.render.page.prose import prose
 from agent.render.page.tongue import tongue
-from agent.render.sources import place
+from agent.render.snapshots import Proof, read_at
+from agent.render.sources import on_the_web, place, url_of
 from agent.render.templates import environment, look
 from agent.render.wording import arguments_text, in_short
 from agent.store.rows import Session
@@ -60,6 +61,11 @@ class Told:
         """The numbers of its citations."""
         answer = self.history.answer
         return [one.number for one in answer.citations] if answer else []
+
+    @property
+    def proofs(self) -> dict[int, Proof]:
+        """Where its quotes of pages stand in these, by the number of the citation."""
+        return {one.citation.number: one for one in self.history.proofs}
 
     @property
     def tree(self) -> "Markup | None":
@@ -108,7 +114,7 @@ def _template() -> "Template":
         tongue=tongue, coloured=coloured, prose=prose, short=in_short, seconds=figures.seconds,
         is_long=shortening.is_long, beginning=shortening.beginning, measured=shortening.measured,
         date=minute, iso=utc, arguments=arguments_text, language=_language, place=place,
-        address=_address,
+        address=_address, read=read_at,
     )  # fmt: skip
     made.globals.update(timeline=timeline, figures=figures, long_question=LONG_QUESTION)
     return made.get_template("page.html.jinja")
@@ -124,7 +130,7 @@ def _language(call: ToolCall) -> str:
 
 def _address(citation: Citation) -> str:
     """Return where a source is on the web; files of this machine are not to be found elsewhere."""
-    return citation.source if citation.source.startswith(("http://", "https://")) else ""
+    return url_of(citation) if on_the_web(citation) else ""
 
 
 def _hash(text: str) -> str:
