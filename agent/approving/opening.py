@@ -3,16 +3,29 @@
 import difflib
 import os
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MethodType
 from typing import cast
 
+from agent import reach
+from agent.approving.domains import domains_of
 from agent.approving.gate import Gate
 from agent.approving.rules import FILE, Rules
 from agent.errors import ConfigError, UserError
 from agent.settings import Settings
 from tools.toolbox import Toolbox
 
+
+@dataclass(frozen=True)
+class Domains:
+    """What the flags say of domains."""
+
+    allow: Sequence[str] = ()
+    deny: Sequence[str] = ()
+
+
+NO_DOMAINS = Domains()
 NOWHERE = Path(os.devnull)
 """Holds no files, on any system."""
 
@@ -21,13 +34,20 @@ def toolbox() -> Toolbox:
     """Return the tools that can ask: those that show documents read what a person chose."""
     from tools.documents.reading.tools import Desk
     from tools.python import python
+    from tools.web.tools import Browser
 
-    return Toolbox.of(python, _described(Desk.query_database))
+    asking: tuple[Callable[..., object], ...] = (
+        Desk.query_database,
+        Browser.search_web,
+        Browser.open_page,
+    )
+    return Toolbox.of(python, *map(_described, asking))
 
 
 def reading() -> Toolbox:
-    """Return the tools that show documents, as they are described; they never ask."""
+    """Return the tools that show what is there already, as they are described; they never ask."""
     from tools.documents.reading.tools import Desk
+    from tools.web.tools import Browser
 
     shown: tuple[Callable[..., object], ...] = (
         Desk.search_documents,
@@ -35,6 +55,10 @@ def reading() -> Toolbox:
         Desk.quote,
         Desk.search,
         Desk.lookup,
+        Browser.find_in_page,
+        Browser.follow,
+        Browser.back,
+        Browser.quote_page,
     )
     return Toolbox.of(*map(_described, shown))
 
@@ -44,8 +68,13 @@ def _described(method: Callable[..., object]) -> Callable[..., object]:
     return cast(Callable[..., object], MethodType(method, object()))
 
 
-def gate_for(settings: Settings, notify: Callable[[str], None], allow: Sequence[str] = ()) -> Gate:
-    """Return the gate of `settings`, with what `--allow` named.
+def gate_for(
+    settings: Settings,
+    notify: Callable[[str], None],
+    allow: Sequence[str] = (),
+    domains: Domains = NO_DOMAINS,
+) -> Gate:
+    """Return the gate of `settings`, with what `--allow` and the flags for domains named.
 
     Raises:
         ConfigError: the setting `approve` names no tool: it would protect nothing.
@@ -59,7 +88,22 @@ def gate_for(settings: Settings, notify: Callable[[str], None], allow: Sequence[
     for name in allow:
         if name not in known:
             raise UserError(f"--allow {name}: there is no such tool", near(name, known))
-    return Gate(_rules(settings), notify, frozenset(asking), frozenset(allow))
+    return Gate(
+        _rules(settings),
+        notify,
+        frozenset(asking),
+        frozenset(allow),
+        allow_domains=_domains(settings.allow_domains, "allow_domains", domains.allow),
+        deny_domains=_domains(settings.deny_domains, "deny_domains", domains.deny),
+    )
+
+
+def _domains(setting: str, name: str, flags: Sequence[str]) -> frozenset[str]:
+    flag = f"--{name.replace('_', '-').removesuffix('s')}"
+    if not (setting or flags):
+        return frozenset()
+    set_so = domains_of(reach.words(setting), name, ConfigError)
+    return set_so | domains_of(flags, flag, UserError)
 
 
 def _rules(settings: Settings) -> Rules:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from agent.approving.domains import PREFIX, is_key
 from agent.clean import HIDDEN, SURROGATE
 from agent.messages import Json
 from tools.toolbox import Tool
@@ -21,7 +22,25 @@ class Wish:
 
     tool: str
     text: str
-    """The program, or the arguments as JSON; what nobody would see stands there as `\\u{…}`."""
+    """The program, the arguments as JSON, or the address; what nobody would see stands there as
+    `\\u{…}`."""
+    concern: str = ""
+    """Why the person is asked, where that is not for the tool alone."""
+
+    @property
+    def site(self) -> str:
+        """The site whose page is to be opened; empty for any other wish."""
+        return self.tool.removeprefix(PREFIX) if is_key(self.tool) else ""
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in a word."""
+        return self.site or self.tool
+
+    @property
+    def done(self) -> str:
+        """What would be done with it."""
+        return "opened" if self.site else "run"
 
 
 def wish_of(tool: Tool, arguments: Mapping[str, Json]) -> Wish:

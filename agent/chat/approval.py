@@ -18,17 +18,25 @@ def asker(screen: Screen) -> Callable[[Wish], Decision]:
 def _asked(wish: Wish, screen: Screen) -> Decision:
     beginning = clipped(wish.text)
     left = len(wish.text) - len(beginning)
-    screen.say(f"the model wants to run {wish.tool} with:", "note")
+    screen.say(_wanted(wish), "note")
     screen.say(beginning)
     choices: tuple[str, ...] = CHOICES
     if left:
         screen.say(f"… {left} more characters: choose {ALL!r} to see them", "warning")
         choices = (*CHOICES, ALL)
-    reply = screen.ask(f"run {wish.tool}?", choices, "no")
+    question = f"open pages of {wish.site}?" if wish.site else f"run {wish.tool}?"
+    reply = screen.ask(question, choices, "no")
     if left and reply == ALL:
         screen.say(wish.text)
-        reply = screen.ask(f"run {wish.tool}?", CHOICES, "no")
+        reply = screen.ask(question, CHOICES, "no")
     return next((one for one in CHOICES if one == reply), "no")
+
+
+def _wanted(wish: Wish) -> str:
+    because = f" ({wish.concern})" if wish.concern else ""
+    if wish.site:
+        return f"the model wants to open a page of {wish.site}{because}:"
+    return f"the model wants to run {wish.tool}{because} with:"
 
 
 def clipped(text: str) -> str:

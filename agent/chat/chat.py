@@ -61,6 +61,8 @@ class Chat:
     title: str = ""
     """Of the session that the next question begins."""
     _memory: Memory | None = None
+    _said: list[str] = field(default_factory=list)
+    """What the person asked in this session, since it was opened here."""
     _alone: threading.Lock = field(default_factory=threading.Lock)
     _wanted: bool = False
     """Whether something waits for the end of what is done while nobody types."""
@@ -145,6 +147,7 @@ class Chat:
                             self.figures.take(event)
                             yield event
                 finally:
+                    self._said.append(question.text)
                     self._ended(turn.run, way.replaces)
 
     def idle(self) -> None:
@@ -222,6 +225,8 @@ class Chat:
             self.named,
             (lambda _: self.means.texts(settings, way.texts)) if way.texts else self.documents,
             way.replaces,
+            self.means.web,
+            said=tuple(self._said),
         )
 
     def _create(self) -> None:
@@ -278,3 +283,4 @@ class Chat:
             self.session, self.last, self._memory, self.title = None, None, None, ""
             self.figures = Figures()
             self.gate.session.clear()
+            self._said.clear()

@@ -11,6 +11,7 @@ from agent.settings import Settings
 from agent.strategies.plan import Plan
 from tools.documents.documents import Documents
 from tools.documents.passage import Passage
+from tools.web.web import Web
 
 
 def _plan(
@@ -43,6 +44,10 @@ def _no_adding(settings: Settings, path: str) -> None:
     raise UserError("documents cannot be added here", f"agent docs add {path}")
 
 
+def _no_web(settings: Settings) -> Web | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Means:
     """What a chat can do beyond its session."""
@@ -59,3 +64,5 @@ class Means:
     """The names of the collections that there are."""
     add: Callable[[Settings, str], None] = _no_adding
     """Adds a file or folder to the collection of the settings."""
+    web: Callable[[Settings], Web | None] = _no_web
+    """Returns the web for one turn, where the settings let it be used; the turn closes it."""

@@ -86,9 +86,8 @@ def _unless(wanted: Callable[[], bool], working: Generator[object, None, T]) -> 
 
 def _read_ahead(chat: "Chat") -> None:
     from agent.strategies.converse import prefix
-    from tools.python import python
-    from tools.toolbox import Toolbox
+    from agent.strategies.running import usual
 
     library = chat.plan.library or Library()
     standing = chat.memory.standing() if chat.memory is not None else ()
-    chat.engine.read([*prefix(library, Toolbox.of(python)), *standing])
+    chat.engine.read([*prefix(library, usual()), *standing])

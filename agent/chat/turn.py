@@ -22,6 +22,7 @@ from agent.store.store import Store
 from agent.strategies.calling import relayed
 from agent.strategies.plan import Plan
 from tools.documents.documents import Documents
+from tools.web.web import Web
 
 INTERRUPT = 2
 
@@ -44,8 +45,12 @@ class Turn:
     documents: Callable[[Question], Documents | None]
     replaces: int = 0
     """How many of the last turns it takes the place of."""
+    web: Callable[[Settings], Web | None] = lambda _: None
+    """Returns the web, where it may be used."""
     run: Run = field(default=Run("", ""), init=False)
     """The run, as far as it has come."""
+    said: tuple[str, ...] = ()
+    """What the person asked before in this chat."""
     _forgot: list[Forgot] = field(default_factory=list, init=False)
 
     def play(self, question: Question) -> Generator[Event, None, None]:
@@ -105,7 +110,9 @@ class Turn:
             prompts=[str(path) for path in library.files.values()] if library else (),
             conversation=before,
             conversing=True,
+            said=self.said,
             named=self.named,
+            offline=self.settings.offline,
         )
 
     def _recorder(self, question: Question) -> Recorder:
@@ -123,8 +130,12 @@ class Turn:
             documents = self.documents(start.question)
             if documents is not None:
                 resources.callback(documents.close)
+            web = self.web(self.settings)
+            if web is not None:
+                resources.callback(web.close)
             library = self.plan.library or Library()
-            kit = guarded(kit_of(start, library, self.engine.model(), documents), self.gate)
+            kit = kit_of(start, library, self.engine.model(), documents, web)
+            kit = guarded(kit, self.gate)
             events = happening(start, taped(kit, recorder), recorder.run.id)
             code = 0
             for event in recorder.recorded(events):
@@ -136,6 +147,7 @@ class Turn:
 
 def _end(recorder: Recorder, error: BaseException) -> None:
     """End the record of a turn that did not come to its end."""
+    recorder.stopped()
     if isinstance(error, AgentError):
         recorder.end("failed", error.exit_code, error)
     elif isinstance(error, GeneratorExit | KeyboardInterrupt):

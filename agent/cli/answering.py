@@ -3,12 +3,12 @@
 import io
 import sys
 from collections.abc import Callable, Generator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from agent.cli import consulting, judging, keeping, output, showing, signals, streams
+from agent.cli import consulting, judging, keeping, output, showing, signals, streams, surfing
 from agent.cli.attaching import Given
 from agent.cli.judging import Verdict
 from agent.cli.progress import Watch
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from agent.recording.starting import Start
     from agent.store.rows import State
     from tools.documents.documents import Documents
+    from tools.web.web import Web
 
 UNCONFINED = (
     "the Python sandbox runs without the protections of this system: "
@@ -62,6 +63,8 @@ class Request:
     """Whether the person named the collection."""
     allow: tuple[str, ...] = ()
     """Tools that run without a question."""
+    domains: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Domains whose pages are opened without a question, and those whose pages never are."""
     session: str = ""
     """The session that it is the next turn of."""
     conversation: tuple[Message, ...] = ()
@@ -151,6 +154,9 @@ class Run:
     def _stopped(self, error: AgentError, shows: bool = True) -> AgentError:
         if self.recorder is not None:
             state: State = "stopped" if isinstance(error, Stopped) else "failed"
+            if (reached := self.recorder.stopped()) and isinstance(error, Stopped):
+                with suppress(AgentError):  # stdout may be gone as well
+                    self.stage.show(reached)
             self.recorder.end(state, error.exit_code, error)
         if shows:
             self.stage.stop(error)
@@ -167,8 +173,10 @@ class Run:
 
         for warning in self.request.warnings:
             self.notify(warning)
-        gate = gate_of(self.request.settings, self.request.allow, self.notify)
+        request = self.request
+        gate = gate_of(request.settings, request.allow, self.notify, *request.domains)
         self._open_documents(resources)
+        web = self._web(resources)
         resources.callback(session.close)
         session.warm()
         start = self._begin(resources)
@@ -176,13 +184,21 @@ class Run:
         model = self._opened(open_model)
         resources.callback(model.close)
         library = self.request.plan.library or Library()
-        kit = guarded(kit_of(start, library, model, self.documents), gate)
+        kit = guarded(kit_of(start, library, model, self.documents, web), gate)
         if self.request.fork is not None:
             kit = self.request.fork.joined(kit)
         kit = taped(kit, self.recorder)
         code = self._show(happening(start, kit, self.run_id), start)
         self._keep_pace(model)
         return code
+
+    def _web(self, resources: ExitStack) -> "Web | None":
+        """Return the web, where the settings let it be used; it is opened when it is needed."""
+        settings, cached = self.request.settings, self.request.use_snapshots
+        web = surfing.opened(settings, self.notify, cached)
+        if web is not None:
+            resources.callback(web.close)
+        return web
 
     def _begin(self, resources: ExitStack) -> "Start":
         """Open the store and begin the record of this run there."""

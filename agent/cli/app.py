@@ -23,6 +23,7 @@ from agent.cli.runs import runs
 from agent.cli.sessions import sessions
 from agent.cli.strategies import strategies
 from agent.cli.tools import tools
+from agent.cli.web import web
 from agent.errors import UserError
 
 NAME = "agent"
@@ -34,6 +35,7 @@ GROUPS = {
     "sessions": sessions,
     "runs": runs,
     "docs": docs,
+    "web": web,
     "strategies": strategies,
     "tools": tools,
     "models": models,

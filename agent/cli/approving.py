@@ -1,5 +1,6 @@
 """Asks on the terminal whether a tool may run; without a person at one, what asks is refused."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -13,18 +14,32 @@ if TYPE_CHECKING:
     from agent.approving.wish import Decision, Wish
 
 
-def gate_of(settings: Settings, allow: Sequence[str], notify: Callable[[str], None]) -> "Gate":
-    """Return the gate of a run, with what `--allow` named.
+def gate_of(
+    settings: Settings,
+    allow: Sequence[str],
+    notify: Callable[[str], None],
+    allow_domains: Sequence[str] = (),
+    deny_domains: Sequence[str] = (),
+) -> "Gate":
+    """Return the gate of a run, with what `--allow` and the flags for domains named.
 
     Raises:
-        UserError: that names no tool.
+        UserError: that names no tool, or no domain.
         ConfigError: the setting `approve` names none.
     """
-    from agent.approving.opening import gate_for
+    from agent.approving.opening import Domains, gate_for
 
-    gate = gate_for(settings, notify, allow)
+    gate = gate_for(settings, notify, allow, Domains(allow_domains, deny_domains))
     gate.ask = asked_by(settings.color)
+    gate.secrets = secrets_for(settings)
     return gate
+
+
+def secrets_for(settings: Settings) -> tuple[str, ...]:
+    """Return what neither a model may see nor anybody else."""
+    from agent.approving.secrets import secrets_of
+
+    return secrets_of(os.environ, settings.store)
 
 
 def asked_by(color: streams.Color) -> "Callable[[Wish], Decision] | None":

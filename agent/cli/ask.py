@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from agent.cli import consulting, continuing, flags, growing, inputs
+from agent.cli import consulting, continuing, flags, growing, inputs, surfing
 from agent.cli.answering import Opener, Request, answer
 from agent.cli.planning import plan_from
 from agent.cli.schema import schema_from
@@ -13,7 +13,7 @@ from agent.settings import Loaded
 LATEST = "last"
 SETTINGS = (
     "model", "strategy", "samples", "min_confidence", "protocol", "max_steps", "max_seconds",
-    "max_tokens", "temperature", "seed", "threads", "context_tokens", "color", "strict",
+    "max_tokens", "temperature", "seed", "threads", "context_tokens", "region", "color", "strict",
 )  # fmt: skip
 """The flags that are settings: the environment and files may give them too."""
 
@@ -26,6 +26,11 @@ def ask(
     session: flags.Session = None,
     docs: flags.Docs = None,
     no_docs: flags.NoDocs = False,
+    web: flags.Web = None,
+    region: flags.Region = None,
+    allow_domain: flags.AllowDomain = None,
+    deny_domain: flags.DenyDomain = None,
+    allow_private_host: flags.AllowPrivateHost = None,
     strict: flags.Strict = None,
     model: flags.Model = None,
     strategy: flags.Strategy = None,
@@ -69,6 +74,7 @@ def ask(
       agent ask -f report.pdf "When was the bridge opened?"
       agent ask --docs papers --strict "Which method does the paper compare with?"
       agent ask -c "And which data?"
+      agent ask --web "Who won the last World Cup?"
     """
     flags.need_values(context)
     view = flags.view_of(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)
@@ -88,10 +94,11 @@ def ask(
         tree=growing.checked(tree, plan) if tree else None,
         schema=shape,
         use_snapshots=not no_cache,
-        warnings=(*asked.warnings, *plan.notices),
+        warnings=(*asked.warnings, *plan.notices, *surfing.unused(web, plan.strategy)),
         given=asked.given,
         named=consulting.named(loaded.origins) and not no_docs,
         allow=tuple(allow or ()),
+        domains=(tuple(allow_domain or ()), tuple(deny_domain or ())),
     )
     goes_on = session or (LATEST if go_on else "")
     if code := _answered(request, goes_on, loaded, context.obj):

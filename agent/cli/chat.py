@@ -9,7 +9,7 @@ from agent.errors import UserError
 
 SETTINGS = (
     "model", "strategy", "samples", "protocol", "max_steps", "max_seconds", "max_tokens",
-    "temperature", "seed", "threads", "context_tokens", "color",
+    "temperature", "seed", "threads", "context_tokens", "region", "color",
 )  # fmt: skip
 """The flags that are settings."""
 
@@ -41,6 +41,11 @@ def chat(
     file: flags.Files = None,
     docs: flags.Docs = None,
     no_docs: flags.NoDocs = False,
+    web: flags.Web = None,
+    region: flags.Region = None,
+    allow_domain: flags.AllowDomain = None,
+    deny_domain: flags.DenyDomain = None,
+    allow_private_host: flags.AllowPrivateHost = None,
     model: flags.Model = None,
     strategy: flags.Strategy = None,
     samples: flags.Samples = None,
@@ -96,6 +101,7 @@ def chat(
         samples or 0,
         tuple(allow or ()),
         not no_cache,
+        (tuple(allow_domain or ()), tuple(deny_domain or ())),
     )
     if code := talked(wanted, context.obj):
         raise typer.Exit(code)

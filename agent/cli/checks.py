@@ -39,7 +39,7 @@ def examine(quick: bool) -> Iterator[Check]:
     yield check
     found = _safely(model, settings)
     yield found
-    for look in (memory, disk, store, sandbox, solver, terminal, speed):
+    for look in (memory, disk, store, sandbox, solver, web, terminal, speed):
         if look is speed and quick:
             continue
         if look in (memory, speed) and found.state == "fail":
@@ -209,6 +209,22 @@ def solver(settings: Settings) -> Check:
     if lacking:
         return Check("solver", "fail", f"runs without {', '.join(lacking)}", "report it")
     return Check("solver", "ok", f"runs, held by {', '.join(protections())}")
+
+
+def web(settings: Settings) -> Check:
+    """Look which search engines would be asked, and how they did; none of them is."""
+    from agent.cli.searching import standing
+
+    if settings.offline or settings.web == "never":
+        why = "offline is set" if settings.offline else "web is set to never"
+        return Check("web", "ok", f"not used: {why}")
+    found, asked = standing.known(settings)
+    known = [one for one in found if one.engine.name in asked and one.engine.text]
+    resting = [one.engine.name for one in known if one.wait_s]
+    detail = f"asks {', '.join(asked)}" + (f"; at rest: {', '.join(resting)}" if resting else "")
+    if len(resting) == len(known):
+        return Check("web", "warn", detail, "every engine wants to be asked later")
+    return Check("web", "ok", detail)
 
 
 def terminal(settings: Settings) -> Check:

@@ -2,11 +2,11 @@
 
 import dataclasses
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agent.cli import streams
+from agent.cli import streams, surfing
 from agent.cli.planning import plan_from
 from agent.errors import UserError
 from agent.settings import Settings
@@ -14,6 +14,7 @@ from agent.settings import Settings
 if TYPE_CHECKING:
     from agent.evaluation.running import Column
     from agent.evaluation.suite import Suite
+    from tools.web.web import Web
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,20 @@ def _columns(choice: Choice, suite: "Suite", documents: str) -> "Iterator[Column
             plan = plan_from(name, given, choice.prompts, choice.presets)
             library = plan.library or Library()
             setup = setup_of(suite, settings, plan.strategy, plan.options, library, documents)
-            yield Column(setup, settings, library)
+            yield Column(setup, settings, library, web=_web(settings, choice.tell))
+
+
+def _web(settings: Settings, tell: Callable[[str], None]) -> "Callable[[], Web | None]":
+    """Return what opens the web for one question, behind the rules of the person."""
+
+    def opening() -> "Web | None":
+        from agent.approving.opening import gate_for
+        from agent.approving.web import GuardedWeb
+
+        web = surfing.opened(settings, tell)
+        return None if web is None else GuardedWeb(web, gate_for(settings, tell))
+
+    return opening
 
 
 def shared(options: Sequence[str], names: Sequence[str]) -> Mapping[str, list[str]]:

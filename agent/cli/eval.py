@@ -55,6 +55,7 @@ Workers = Annotated[
     int,
     typer.Option(metavar="N", help="Questions at a time, each with a model in memory of its own"),
 ]
+Web = Annotated[bool, typer.Option("--web", help="Let strategies look things up on the web")]
 Resume = Annotated[bool, typer.Option("--resume/--no-resume", help="Go on from what --out holds")]
 Out = Annotated[
     str | None, typer.Option("--out", "-o", metavar="FILE", help="Add each run to a JSONL file")
@@ -94,6 +95,7 @@ def eval(
     context_tokens: flags.ContextTokens = None,
     color: flags.Color = None,
     no_cache: flags.NoCache = False,
+    web: Web = False,
     offline: flags.Offline = False,
     debug: flags.Debug = False,
 ) -> None:
@@ -107,6 +109,7 @@ def eval(
     """
     _need_sense(context)
     chosen = {name: context.params[name] for name in SETTINGS}
+    chosen["web"] = flags.web_from(web, offline)
     settings = settings_from(**chosen, offline=offline or None).settings
     choice = Choice(
         suite=suite,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import consulting, flags, inputs, signals, streams
+from agent.cli import consulting, flags, inputs, signals, streams, surfing
 from agent.cli.answering import Opener
 from agent.cli.planning import kit_of, plan_from
 from agent.errors import ModelUnavailable
@@ -35,6 +35,7 @@ def explain(
     file: flags.Files = None,
     docs: flags.Docs = None,
     no_docs: flags.NoDocs = False,
+    web: flags.Web = None,
     model: flags.Model = None,
     strategy: flags.Strategy = None,
     samples: flags.Samples = None,
@@ -79,7 +80,8 @@ def explain(
         if documents is not None:
             resources.callback(documents.close)
         loaded = _model(settings, context.obj, resources, classify, not no_cache)
-        kit = kit_of(settings, plan, loaded or _listener(settings), documents)
+        surf = surfing.opened(settings, _warn)  # nothing is reached
+        kit = kit_of(settings, plan, loaded or _listener(settings), documents, surf)
         explanation = explained(kit, plan, asked.question, _pace(settings, loaded), classify)
     _print(explanation, json)
 

@@ -37,6 +37,30 @@ Docs = Annotated[
     ),
 ]
 NoDocs = Annotated[bool, typer.Option("--no-docs", help="Look nothing up in collections")]
+Web = Annotated[
+    bool | None,
+    typer.Option(
+        "--web/--no-web",
+        help="Look all up on the web, or nothing. Default: what the question asks to",
+        show_default=False,
+    ),
+]
+Region = Annotated[
+    str | None,
+    typer.Option(metavar="xx-yy", help="Country and language of searches, such as us-en"),
+]
+AllowDomain = Annotated[
+    list[str] | None,
+    typer.Option(metavar="DOMAIN", help="Open its pages without asking; repeatable"),
+]
+DenyDomain = Annotated[
+    list[str] | None,
+    typer.Option(metavar="DOMAIN", help="Never open its pages; repeatable"),
+]
+AllowPrivateHost = Annotated[
+    list[str] | None,
+    typer.Option(metavar="HOST", help="Reach a host that is not public; repeatable"),
+]
 Strict = Annotated[
     bool | None,
     typer.Option("--strict", help="End with code 3 where a claim has no verified quote"),
@@ -166,7 +190,7 @@ Allow = Annotated[
 ]
 NoRecord = Annotated[bool, typer.Option("--no-record", help="Keep nothing of this run")]
 NoCache = Annotated[
-    bool, typer.Option("--no-cache", help="Neither read nor write prompt snapshots")
+    bool, typer.Option("--no-cache", help="Neither read nor write prompt snapshots and pages")
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Never use the network")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback with each error")]
@@ -184,6 +208,8 @@ def settings_of(
     chosen = {name: context.params[name] for name in settings}
     chosen["collection"] = collection_from(docs, no_docs)
     chosen["record"] = "never" if no_record else None
+    chosen["web"] = web_from(context.params["web"], offline)
+    chosen["private_hosts"] = ",".join(context.params.get("allow_private_host") or ()) or None
     return settings_from(**chosen, offline=offline or None)
 
 
@@ -194,16 +220,26 @@ def collection_from(docs: str | None, no_docs: bool) -> str | None:
     return "" if no_docs else docs
 
 
+def web_from(given: bool | None, offline: bool) -> str | None:
+    """Return the setting that `--web` and `--no-web` make; None leaves it alone."""
+    if given and offline:
+        raise UserError("--web and --offline do not go together", "choose one of them")
+    return None if given is None else "always" if given else "never"
+
+
 def need_values(context: typer.Context) -> None:
     """Refuse empty names: a script whose variable is not set would quietly get something else."""
     for flag in (
         "file", "schema", "output", "tree", "encoding", "model", "strategy", "prompt", "preset",
-        "docs", "session", "resume",
+        "docs", "session", "resume", "region", "allow_domain", "deny_domain",
+        "allow_private_host",
     ):  # fmt: skip
         given = context.params.get(flag)
         values = given if isinstance(given, (list, tuple)) else [given]
         if any(value is not None and not value.strip() for value in values):
-            raise UserError(f"--{flag} is empty", "give it a value, or leave it out")
+            raise UserError(
+                f"--{flag.replace('_', '-')} is empty", "give it a value, or leave it out"
+            )
 
 
 def view_of(**chosen: bool) -> View:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent import offline
 from agent.cli import streams
 from agent.errors import ConfigError
 from agent.settings import Loaded, Settings, load
@@ -25,6 +26,8 @@ def settings_from(**flags: object | None) -> Loaded:
     loaded = load(flags, os.environ, _folder())
     for notice in loaded.notices:
         streams.note(f"warning: {notice}")
+    if loaded.settings.offline:
+        offline.switch_on(_addresses(loaded.settings))
     return loaded
 
 
@@ -33,6 +36,12 @@ def access_of(settings: Settings) -> "Access":
     from tools.documents.access import access
 
     return access(os.environ, settings.offline)
+
+
+def _addresses(settings: Settings) -> tuple[str, ...]:
+    """Return where the person has servers; those on this machine may be reached offline as well."""
+    reached = access_of(settings)
+    return settings.qdrant, reached.openai_url, reached.ollama_url
 
 
 def _folder() -> Path:

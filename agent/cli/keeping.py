@@ -43,6 +43,7 @@ def start_of(request: "Request", documents: "Documents | None") -> "Start":
         why=request.plan.why,
         documents=documents.name if documents else "",
         named=request.named,
+        offline=request.settings.offline,
     )
     fork = request.fork
     if fork is None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from agent import offline
 from agent.cli import streams
 from agent.errors import AgentError
 
@@ -35,6 +36,7 @@ class Ending:
 def run(arguments: Sequence[str], command: Command | None = None) -> NoReturn:
     """Run `command` (the whole program by default) with `arguments` and end the process."""
     streams.secure()
+    offline.own_process()
     if not {"-h", "--help", "-q", "--quiet"} & set(arguments):
         first = STARTING.get(arguments[0] if arguments else "")
         if first:

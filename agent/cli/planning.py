@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from agent.prompts import Library
     from agent.strategies.strategy import Kit
     from tools.documents.documents import Documents
+    from tools.web.web import Web
 
 
 def plan_from(
@@ -82,10 +83,14 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def kit_of(
-    settings: Settings, plan: Plan, model: "Model", documents: "Documents | None" = None
+    settings: Settings,
+    plan: Plan,
+    model: "Model",
+    documents: "Documents | None" = None,
+    web: "Web | None" = None,
 ) -> "Kit":
     """Return all that a strategy needs besides the question and the budget."""
     from agent.prompts import Library
     from agent.strategies.running import kit_for
 
-    return kit_for(model, settings, plan.library or Library(), plan.options, documents)
+    return kit_for(model, settings, plan.library or Library(), plan.options, documents, web)

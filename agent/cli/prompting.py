@@ -90,11 +90,10 @@ def write(text: str) -> None:
 
 def checked(names: Sequence[str], shipped: bool) -> tuple[list[Finding], int]:
     """Return what is wrong with the prompts `names`, all by default, and how many those are."""
-    from tools.python import python
+    from agent.strategies.running import usual
     from tools.sandbox import session
-    from tools.toolbox import Toolbox
 
-    toolbox = Toolbox.of(python)
+    toolbox = usual()
     found: set[Finding] = set()
     try:
         if not names:

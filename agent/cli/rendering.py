@@ -128,10 +128,9 @@ def opened(library: Library, name: str, asked: Asked) -> Opened:
 
     Raises `UserError` for variables that are missing or that the prompt does not have.
     """
-    from tools.python import python
-    from tools.toolbox import Toolbox
+    from agent.strategies.running import usual
 
-    prompt, toolbox = library.find(name), Toolbox.of(python)
+    prompt, toolbox = library.find(name), usual()
     given = dict(_pair(one) for one in asked.variables)
     _check_variables(prompt, given)
     question = _question(asked, needed="question" in prompt.front.variables or name == LOOP)

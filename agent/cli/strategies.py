@@ -28,6 +28,7 @@ QUESTIONS = {
     "tot": "4 9 10 13",
     "cot": "Could a llama carry a piano?",
     "rag": "How many days of leave do I have?",
+    "research": "Where was the architect of the Sydney Opera House born?",
 }
 OTHERWISE = "What is 15% of 80?"
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from agent.chat.choices import Choices
-from agent.cli import consulting
+from agent.cli import consulting, surfing
+from agent.cli.approving import secrets_for
 from agent.cli.planning import plan_from
 from agent.messages import Question
 from agent.settings import Settings
@@ -29,6 +30,8 @@ def chat_for(
     open_engine: "Callable[[Settings], Engine]",
     named: bool = False,
     allow: Sequence[str] = (),
+    domains: tuple[Sequence[str], Sequence[str]] = ((), ()),
+    cached: bool = True,
     choices: Choices = NOTHING_CHOSEN,
 ) -> "Chat":
     """Return a chat.
@@ -42,18 +45,29 @@ def chat_for(
         open_engine: makes the engine of another model.
         named: whether the person named the collection.
         allow: tools that `--allow` named.
+        domains: those that `--allow-domain` and those that `--deny-domain` named.
+        cached: whether pages may be taken from disk, and kept there.
         choices: the options, prompts and presets, as they were written.
 
     Raises:
-        UserError: `allow` names no tool.
+        UserError: `allow` names no tool, or `domains` no domain.
         ConfigError: the setting `approve` names none.
     """
-    from agent.approving.opening import gate_for
+    from agent.approving.opening import Domains, gate_for
     from agent.chat.chat import Chat
     from agent.chat.means import Means
 
-    gate = gate_for(settings, notify, allow)
-    means = Means(plan_from, open_engine, _documents, consulting.again, _collections, _add)
+    gate = gate_for(settings, notify, allow, Domains(*domains))
+    gate.secrets = secrets_for(settings)
+    means = Means(
+        plan_from,
+        open_engine,
+        _documents,
+        consulting.again,
+        _collections,
+        _add,
+        lambda present: surfing.opened(present, notify, cached),
+    )
     return Chat(store, settings, engine, gate, notify, plan, means, named=named, choices=choices)
 
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 tools = typer.Typer(no_args_is_help=True, help="List the tools, and set which run unasked")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A name of the list")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A name of the list, or domain:NAME")]
 READS = "reads"
-"""What stands for the rule of a tool that only shows documents: it never asks."""
+"""What stands for the rule of a tool that only shows documents, or an open page: it never asks."""
 
 
 @tools.command("list")
@@ -28,9 +28,11 @@ def list_(json: AsJson = False) -> None:
     gate = _gate()
     found = [(tool, _rule(tool, gate)) for tool in _known().values()]
     if json:
-        _print_json({"tools": [_figures(tool, rule) for tool, rule in found]})
+        figures: list[JsonValue] = [_figures(tool, rule) for tool, rule in found]
+        _print_json({"tools": figures, "domains": dict(_domains(gate))})
         return
     rows = [[tool.name, rule, _first_line(tool)] for tool, rule in found]
+    rows += [[name, rule, "Open pages of this domain."] for name, rule in _domains(gate).items()]
     table.show(rows, ["NAME", "RULE", "WHAT IT DOES"])
 
 
@@ -52,40 +54,62 @@ def show(name: Name, json: AsJson = False) -> None:
 
 @tools.command()
 def allow(name: Name) -> None:
-    r"""Let a tool run without a question from now on.
+    r"""Let a tool run, or pages of a domain be opened, without a question from now on.
 
     \b
     Examples:
       agent tools allow python
+      agent tools allow domain:example.org
     """
     _set(name, "allow")
 
 
 @tools.command()
 def ask(name: Name) -> None:
-    """Ask each time before a tool runs."""
+    """Ask each time before a tool runs, or a page of a domain is opened."""
     _set(name, "ask")
 
 
 @tools.command()
 def deny(name: Name) -> None:
-    """Never let a tool run, whatever else allows it."""
+    """Never let a tool run, or pages of a domain be opened, whatever else allows it."""
     _set(name, "deny")
 
 
 @tools.command()
 def reset(name: Name) -> None:
-    """Forget the rule of a tool: it is as it was shipped."""
+    """Forget the rule of a tool or domain: it is as it was shipped."""
     _set(name, None)
 
 
 def _set(name: str, rule: "Rule | None") -> None:
+    from agent.approving.domains import is_key
+
+    if is_key(name):
+        _set_domain(name, rule)
+        return
     tool, gate = _found(name), _gate()
     if _reads(tool):
-        hint = "agent ask --no-docs leaves the documents out"
-        raise UserError(f"{name} only reads the documents that you chose", hint)
+        hint = "agent ask --no-docs leaves documents out, --no-web the web"
+        raise UserError(f"{name} only reads documents that you chose, or pages", hint)
     gate.rules.set(name, rule)
     streams.note(f"{name}: {gate.rule_of(tool)}")
+
+
+def _set_domain(name: str, rule: "Rule | None") -> None:
+    from agent.approving.domains import PREFIX, domains_of, key_of
+
+    (domain,) = domains_of([name.removeprefix(PREFIX)], name, UserError)
+    gate = _gate()
+    gate.rules.set(key_of(domain), rule)
+    streams.note(f"{key_of(domain)}: {gate.domain_rule(domain) or 'no rule'}")
+
+
+def _domains(gate: "Gate") -> "dict[str, Rule]":
+    """Return the rules for domains that are kept for good."""
+    from agent.approving.domains import is_key
+
+    return {name: rule for name, rule in gate.rules.read().items() if is_key(name)}
 
 
 def _gate() -> "Gate":

@@ -9,7 +9,7 @@ import re
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from agent.errors import (
@@ -30,6 +30,7 @@ from agent.render.record import Record, portable
 from agent.settings import Settings
 from agent.strategies.running import budget_for, kit_for, run
 from tools.documents.documents import Documents
+from tools.web.web import Web
 
 REFERENCE = re.compile(r"\s?\[\d{1,3}\]")
 """What points to a citation: no scorer is to take it for a part of the answer."""
@@ -46,6 +47,8 @@ class Column:
     library: Library
     documents: Documents | None = None
     """What things may be looked up in."""
+    web: Callable[[], Web | None] = lambda: None
+    """Opens the web for one question, where things may be looked up there."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +106,14 @@ def done(job: Job, model: Model, stopped: Callable[[], bool] = lambda: False) ->
 def _play(job: Job, model: Model, record: Record, stopped: Callable[[], bool]) -> None:
     column = job.column
     setup, settings = column.setup, column.settings
-    kit = kit_for(model, settings, column.library, setup.options, column.documents)
     budget = budget_for(setup.strategy, settings)
-    with closing(run(kit, setup.strategy, job.problem.question, budget, job.problem.id)) as events:
+    with ExitStack() as resources:
+        web = column.web()
+        if web is not None:
+            resources.callback(web.close)
+        kit = kit_for(model, settings, column.library, setup.options, column.documents, web)
+        events = run(kit, setup.strategy, job.problem.question, budget, job.problem.id)
+        resources.callback(events.close)
         for event in events:
             record.take(event)
             if stopped():

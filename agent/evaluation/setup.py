@@ -12,7 +12,7 @@ from agent.messages import Json
 from agent.prompts import Library
 from agent.render.record import json_text
 from agent.settings import Settings
-from agent.strategies.catalogue import draws_samples, options_of
+from agent.strategies.catalogue import ON_WEB, draws_samples, options_of
 from agent.strategies.equations import FALLBACKS
 
 NAMED = re.compile(r"[a-z0-9][a-z0-9-]*(?=/)|(?<=exemplars: )[a-z0-9-]+")
@@ -46,6 +46,8 @@ class Setup:
     """A digest of the prompts that the strategy may use."""
     documents: str = ""
     """What identifies the documents that it may look things up in; empty without any."""
+    web: bool = False
+    """Whether it may look things up on the web: then its results cannot be repeated."""
 
     @cached_property
     def key(self) -> str:
@@ -53,6 +55,8 @@ class Setup:
         told = asdict(self)
         if not self.documents:
             del told["documents"]  # such runs had their names before there were documents
+        if not self.web:
+            del told["web"]
         return hashlib.sha256(json_text(told).encode()).hexdigest()[:12]
 
     @property
@@ -97,6 +101,7 @@ def setup_of(
         context_tokens=settings.context_tokens,
         prompts=digest(library, strategy, options),
         documents=documents,
+        web=settings.web != "never" and strategy.partition(":")[0] in ON_WEB,
     )
 
 

@@ -12,7 +12,7 @@ from agent.prompts import Library
 from agent.settings import Settings
 from agent.store.store import Store
 from agent.strategies.converse import prefix
-from tools.toolbox import Toolbox
+from agent.strategies.running import usual
 
 RESERVED = 4
 """One part in so many of the context is kept free for the steps and the answer."""
@@ -40,9 +40,7 @@ def open_memory(
     }  # fmt: skip
 
     def before() -> tuple[Message, ...]:
-        from tools.python import python
-
-        return prefix(library, Toolbox.of(python))
+        return prefix(library, usual())
 
     return Conversation(
         store,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from agent import offline
 from agent.messages import Json
 
 TIMEOUT_S = 60.0
@@ -25,6 +26,7 @@ class Loopback:
     def __init__(self, address: str, key: str) -> None:
         place = urlsplit(address)
         self._host, self._port = place.hostname or "127.0.0.1", place.port
+        offline.admit(self._host, self._port)
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 
     def ask(self, path: str, body: Mapping[str, Json] | None = None) -> Any:

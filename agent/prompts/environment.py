@@ -11,6 +11,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import UserError
+from agent.inert import fence, inert
 from agent.prompts.source import PromptError, Source
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def environment(find: Find | None = None) -> "jinja2.Environment":
     del made.filters["format"]  # its widths stand inside a text
     for name in GROWING & set(made.filters):
         made.filters[name] = _bounded(made.filters[name])
+    made.filters.update(inert=lambda one: inert(str(one)), fence=lambda one: fence(str(one)))
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
 

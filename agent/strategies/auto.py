@@ -19,7 +19,8 @@ from agent.strategies import catalogue, options
 from agent.strategies.beside import placed
 from agent.strategies.calling import call
 from agent.strategies.phrasing import phrased
-from agent.strategies.rules import by_rule, in_conversation
+from agent.strategies.rules import RESEARCH, by_rule, in_conversation
+from agent.strategies.sources import asks_for_web
 from agent.strategies.strategy import Answering, Kit
 
 PROMPT = "auto/classify"
@@ -33,17 +34,18 @@ KINDS: Mapping[str, tuple[str, str]] = {
 """The words that the model chooses from: the strategy for each, and why."""
 GRAMMAR = "root ::= " + " | ".join(f'"{kind}"' for kind in KINDS) + "\n"
 WORD = re.compile(rf"\b(?:{'|'.join(KINDS)})", re.IGNORECASE)
-PICKS = ("direct", "cot", "pal", "rag", "react", "converse", "tot")
+PICKS = ("direct", "cot", "pal", "rag", "research", "react", "converse", "tot")
 """The strategies that may be picked; their options may be given."""
 SAMPLED = ("cot", "pal")
 """Those of them whose samples are voted on where samples are asked for."""
+LOOKUP = "lookup"
 FALLBACK = "react"
 """What answers where one of these found nothing: it sees errors and goes on."""
 MOST_CHARACTERS = 600
 """Of a long question, so much of its beginning and of its end is classified."""
 TALKS = "converse"
 """What answers in a chat where nothing else is surer."""
-IN_SENTENCES = ("direct", "rag", "react", TALKS)
+IN_SENTENCES = ("direct", "rag", RESEARCH, "react", TALKS)
 """Those of them that answer people in sentences."""
 
 
@@ -58,9 +60,10 @@ class Options:
 def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     """Answer `question` with the strategy that suits it."""
     if kit.conversing:
-        chosen = in_conversation(question, kit.looks_up, bool(kit.conversation))
+        said = bool(kit.conversation)
+        chosen = in_conversation(question, kit.looks_up, said, kit.web_use)
     else:
-        ruled = by_rule(question, kit.looks_up)
+        ruled = by_rule(question, kit.looks_up, kit.web_use)
         chosen = ruled or (yield from classified(kit, question, budget))
     return (yield from taken(voted(chosen, kit), kit, question, budget))
 
@@ -72,6 +75,7 @@ def taken(chosen: Chosen, kit: Kit, question: Question, budget: Budget) -> Answe
         yield Warned(f"without effect: {chosen.strategy} has no option {', '.join(idle)}")
     if chosen.strategy == "tot":  # however the numbers were asked for
         question = replace(question, form="expression")
+    kit = _as_chosen(chosen, kit, question)
     near, whole = yield from placed(kit, chosen.strategy, question, budget)
     fitting = catalogue.fitting(near, chosen.strategy)
     strategy, its_kit = catalogue.prepared(fitting, chosen.strategy)
@@ -83,9 +87,18 @@ def taken(chosen: Chosen, kit: Kit, question: Question, budget: Budget) -> Answe
         loop = TALKS if kit.conversing else FALLBACK
         instead = Chosen(loop, f"{chosen.strategy} found no answer")
         return (yield from taken(instead, replace(kit, options={}), question, budget))
+    if found.abstained and chosen.strategy == "rag" and kit.web_use == "always":
+        instead = Chosen(RESEARCH, "the documents do not hold it, and the web may")
+        return (yield from taken(instead, replace(kit, options={}), question, budget))
     if not says(chosen, kit):
         return found
     return (yield from phrased(near, whole, found, budget))
+
+
+def _as_chosen(chosen: Chosen, kit: Kit, question: Question) -> Kit:
+    """Return `kit`, its web only where the question was found to belong there."""
+    asked = chosen.strategy == RESEARCH or asks_for_web(question.text, kit.looks_up)
+    return kit if asked or kit.web_use == "always" else replace(kit, web=None)
 
 
 def says(chosen: Chosen, kit: Kit) -> bool:
@@ -101,7 +114,10 @@ def classified(kit: Kit, question: Question, budget: Budget) -> Generator[Event,
     word = WORD.search(written.text)
     if word is None:
         return Chosen(FALLBACK, "neither a rule nor the model could tell what it takes")
-    strategy, reason = KINDS[word.group().lower()]
+    kind = word.group().lower()
+    strategy, reason = KINDS[kind]
+    if kind == LOOKUP and kit.web is not None:
+        strategy = RESEARCH
     return Chosen(strategy, f"no rule decides, and the model says that {reason}")
 
 

@@ -14,6 +14,7 @@ from agent.messages import Message, Question
 from agent.notation import read_talk
 from agent.strategies.calling import call
 from agent.strategies.referring import refers_back
+from agent.strategies.rules import surfs
 from agent.strategies.strategy import Kit
 from tools.toolbox import Toolbox
 
@@ -42,7 +43,7 @@ def placed(
     What continues the conversation gets both as they are, anything else a kit that leaves the
     conversation alone and a question that needs none.
     """
-    if not kit.conversing or _is_in_line(kit, name):
+    if not kit.conversing or _is_in_line(kit, name, question):
         return kit, question
     whole = yield from restated(kit, question, budget)
     return beside(kit), whole
@@ -94,6 +95,8 @@ def answer_in(step: str) -> str | None:
         return None
 
 
-def _is_in_line(kit: Kit, name: str) -> bool:
+def _is_in_line(kit: Kit, name: str, question: Question) -> bool:
     """Whether `name` continues the conversation itself, or picks what answers."""
-    return name in ("auto", "converse") or (name == "react" and kit.documents is None)
+    if name == "react":
+        return kit.documents is None and not surfs(kit, question)
+    return name in ("auto", "converse")

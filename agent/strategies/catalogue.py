@@ -57,6 +57,8 @@ ENTRIES = (
           "Hulbert 2023, doi:10.5281/zenodo.10323452", "1"),
     Entry("rag", "Passages are found, the answer points to their sentences",
           "Lewis et al. 2020, arXiv:2005.11401", "1, 0 where nothing is found"),
+    Entry("research", "The web is browsed for quotes, the answer is written from them alone",
+          "Nakano et al. 2021, arXiv:2112.09332", "1 an action, and 1", 16384),
     Entry("react", "Think, act, observe, until the answer is known",
           "Yao et al. 2022, arXiv:2210.03629", "1 a step"),
     Entry("converse", "The loop over what was said before, in a chat",
@@ -84,6 +86,8 @@ THAT_VOTE = (
     "self-consistency", "cross-check", "active-prompt", "react-to-cot-sc", "cot-sc-to-react"
 )  # fmt: skip
 """Strategies that vote on the answers of others."""
+ON_WEB = ("auto", "react", "react-to-cot-sc", "cot-sc-to-react", "research")
+"""Strategies that may look something up on the web."""
 SHARED = ("shared", "presets", "react", "memory")  # react/shape serves `--schema` everywhere
 BY_NAME = {name: entry for entry in ENTRIES for name in (entry.name, *entry.aliases)}
 

@@ -1,4 +1,4 @@
-"""Cites an answer from the documents that a run has read: the model's quotes, else ours.
+"""Cites an answer from the documents or pages that a run has read: the model's quotes, else ours.
 
 A small model rarely quotes. Where its answer names no quote that it kept, the sentence of the
 passages it was shown that holds the answer is taken (ours): word for word by construction, and
@@ -13,7 +13,7 @@ from agent.messages import Json, Question
 from agent.proof.proving import proven
 from agent.proof.references import references, rewritten, without_references
 from agent.proof.sentences import sentences
-from agent.strategies.absence import absent, says_absent
+from agent.strategies.absence import Place, absent, says_absent
 from agent.values import value_of
 from tools.documents.passage import Passage
 from tools.documents.reading.evidence import Evidence, Quoted
@@ -29,6 +29,7 @@ def cited(
     passages: Sequence[Passage],
     computed: Json = None,
     otherwise: bool = False,
+    place: Place = "documents",
 ) -> Answer:
     """Return `answer` with its citations, or as an abstention where it says that there is none.
 
@@ -39,10 +40,11 @@ def cited(
         passages: what the model was shown.
         computed: the value of the last computation, if there was one.
         otherwise: whether something else than passages told it, such as a computation.
+        place: where it was looked up.
     """
     bare = without_references(answer.text).strip()
     if says_absent(bare) or not (passages or otherwise):
-        return abstained(answer, question)
+        return abstained(answer, question, place)
     if not passages:
         return answer
     text = _referenced(answer.text.strip(), question, evidence, passages)
@@ -50,9 +52,9 @@ def cited(
     return proven(replace(answer, text=text, value=value), evidence.quotes, question.text)
 
 
-def abstained(answer: Answer, question: Question) -> Answer:
-    """Return that the documents do not hold the answer."""
-    return replace(answer, text=absent(question.text), value=None, abstained=True)
+def abstained(answer: Answer, question: Question, place: Place = "documents") -> Answer:
+    """Return that the documents, or the pages that were read, do not hold the answer."""
+    return replace(answer, text=absent(question.text, place), value=None, abstained=True)
 
 
 def _referenced(

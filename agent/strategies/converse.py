@@ -9,9 +9,10 @@ import re
 from agent import loop
 from agent.budget import Budget
 from agent.grammar import Script
+from agent.marking import Marking
 from agent.messages import Message, Question
 from agent.prompts import Library, react_prompt
-from agent.strategies.react import looped
+from agent.strategies.looping import looped
 from agent.strategies.referring import may_reckon, reckons_on
 from agent.strategies.strategy import Answering, Kit
 from tools.toolbox import Toolbox
@@ -35,6 +36,7 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
         kit.protocol,
         kit.secrets,
         before=kit.conversation,
+        marking=Marking.of(kit.chance),
         at_once=True,
         script=script_of(question.text),
         may_act=set(kit.toolbox.tools) != {"python"} or may_reckon(question.text),

@@ -94,7 +94,7 @@ def _chosen(
 ) -> tuple[Chosen | None, Decided]:
     if name != AUTO:
         return Chosen(name, ""), "person"
-    if (chosen := by_rule(question, kit.looks_up)) is not None:
+    if (chosen := by_rule(question, kit.looks_up, kit.web_use)) is not None:
         return auto.voted(chosen, kit), "rule"
     if not classify:
         return None, "nobody"

@@ -38,6 +38,7 @@ TYPICAL: Mapping[str, Typical] = {
     "tot": Typical(150, 6000),
     "tot-single": Typical(1, 300),
     "rag": Typical(1, 25),
+    "research": Typical(6, 200),
     "react": Typical(2, 133),
     "converse": Typical(1, 30),
     "react-to-cot-sc": Typical(2, 150),

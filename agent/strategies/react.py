@@ -1,21 +1,23 @@
 """ReAct: thoughts, actions and observations in turn, until the answer is known (Yao et al. 2022).
 
 Source: arXiv:2210.03629. The loop itself is `agent.loop`. Over documents it searches them, or opens
-pages by their titles and looks words up in them, as the paper's does; its answer is then cited.
+pages by their titles and looks words up in them, as the paper's does; its answer is then cited. On
+the web it is `agent.strategies.surfing`.
 """
 
-import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from agent import loop
 from agent.budget import Budget
 from agent.errors import BudgetSpent
-from agent.events import Answer, Called, Confidence, Observation, Started
+from agent.events import Answer, Observation
 from agent.messages import Json, Question
 from agent.prompts import react_prompt
 from agent.strategies import options
 from agent.strategies.citing import abstained, cited
+from agent.strategies.looping import agent_of, looped
+from agent.strategies.rules import surfs
 from agent.strategies.strategy import Answering, Kit
 from tools.documents.reading.tools import Desk
 from tools.toolbox import Toolbox
@@ -28,8 +30,9 @@ READING = ("search_documents", "open_document", "quote", "search", "lookup")
 class Options:
     """What can be chosen with -O."""
 
-    tools: Literal["search", "pages"] = "search"
-    """How documents are read: passages that a search finds, or pages by title as in the paper."""
+    tools: Literal["search", "pages", "wikipedia"] = "search"
+    """How is looked up: by searching, by the titles of documents as in the paper, or by those of
+    Wikipedia."""
 
 
 def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
@@ -38,7 +41,7 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
 
 
 def played(kit: Kit, question: Question, budget: Budget, concludes: bool = True) -> Answering:
-    """Run the loop, over the documents if there are any.
+    """Run the loop, on the web where the question belongs there, else over documents if any.
 
     Args:
         kit: what it needs.
@@ -46,6 +49,10 @@ def played(kit: Kit, question: Question, budget: Budget, concludes: bool = True)
         budget: what it may spend.
         concludes: whether it answers from what is known when its steps are spent.
     """
+    if surfs(kit, question):
+        from agent.strategies.surfing import surfed  # most runs need no web
+
+        return (yield from surfed(kit, question, budget, concludes))
     if kit.documents is None:
         agent = replace(agent_of(kit), concludes=concludes)
         return (yield from looped(agent, question, budget))
@@ -76,34 +83,6 @@ def _looked_up(agent: loop.Agent, desk: Desk, question: Question, budget: Budget
         yield event
 
 
-def looped(agent: loop.Agent, question: Question, budget: Budget) -> Answering:
-    """Run the loop, and tell how likely the model found its words."""
-    found: Answer | None = None
-    sure: list[float] = []
-    for event in loop.react(agent, question, budget):
-        if isinstance(event, Answer):
-            found = event
-        elif not isinstance(event, Started):
-            if isinstance(event, Called) and event.logprob is not None:
-                sure.append(event.logprob)
-            yield event
-    assert found is not None, "the loop ends with an answer or an error"
-    return found if not sure else replace(found, confidence=_confidence(sure))
-
-
-def agent_of(kit: Kit) -> loop.Agent:
-    """Return what the loop needs of `kit`."""
-    return loop.Agent(
-        kit.model,
-        kit.toolbox,
-        react_prompt(kit.prompts),
-        kit.decoding,
-        kit.protocol,
-        kit.secrets,
-        before=kit.conversation,
-    )
-
-
 def over_documents(kit: Kit, desk: Desk) -> loop.Agent:
     """Return the same with the tools and the prompt for documents."""
     chosen = options.read(Options, kit.options).tools
@@ -117,10 +96,3 @@ def over_documents(kit: Kit, desk: Desk) -> loop.Agent:
     toolbox = Toolbox({**found.tools, **kit.toolbox.tools})
     prompt = react_prompt(kit.prompts, "documents" if chosen == "search" else "pages")
     return replace(agent_of(kit), toolbox=toolbox, prompt=prompt)
-
-
-def _confidence(sure: list[float]) -> Confidence:
-    """The steps that decide are all but the last one, which only says what they brought."""
-    deciding = sure[:-1] or sure
-    mean = math.exp(min(0.0, sum(deciding) / len(deciding)))
-    return Confidence(round(mean, 4), "mean probability of its tokens")

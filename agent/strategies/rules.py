@@ -11,11 +11,26 @@ from dataclasses import dataclass
 
 from agent.arithmetic import AMOUNT, NUMBER, asks_to_compute
 from agent.courtesy import bare
+from agent.errors import UserError
 from agent.events import Chosen
 from agent.forms import Form, form_of
 from agent.messages import Question
 from agent.strategies.referring import is_about_talk, refers_back
+from agent.strategies.sources import (
+    asks_for_web,
+    elsewhere,
+    looks_up,
+    names_address,
+    names_documents,
+    says_web,
+)
+from agent.strategies.strategy import Kit, WebUse
 
+RESEARCH = "research"
+"""What reads the web where the question names no page of it: small models get more right by it than
+in the loop."""
+WIKIPEDIA = "wikipedia"
+"""What `-O tools=` says where its articles are read."""
 MOST_WORDS = 25
 """A longer question is no plain one."""
 ABOUT_TEXT = re.compile(
@@ -39,11 +54,6 @@ REWORDS = re.compile(
 """Of `ABOUT_TEXT`, what takes the whole of a text, not a place in it."""
 OWN_TEXT = re.compile(r"[\"“「『].{3,}[\"”」』]|(?<!\w)['‘].{3,}['’](?!\w)|[:：]\s*\S", re.DOTALL)
 """The text that it is about stands in the question."""
-IN_DOCUMENTS = re.compile(
-    r"\b(?:documents?|docs|files?|folders?|handbook|manual|notes|minutes|papers?|reports?|wiki"
-    r"|knowledge base|collection|passages?|sources?)\b|文档|文件|资料|手册|笔记|报告|论文",
-    re.IGNORECASE,
-)
 TO_WRITE = re.compile(
     r"(?:write|compose|draft|create|invent|make up|brainstorm|suggest|recommend|generate|tell me"
     r"|give me|plan)\b.{0,60}\b(?:poem|haiku|limerick|story|stories|letters?|e-?mail|essay|song"
@@ -63,18 +73,6 @@ DATES = re.compile(
     r"\b(?:from|before|after|ago|later|earlier|yesterday|tomorrow|\d{4}|\d{1,2}(?:st|nd|rd|th))\b"
     r"|\b(?:days?|weeks?|months?) (?:from|before|after|since|until)\b.{0,40}\d"
     r"|\d{1,6} ?(?:天|周|个?月|年)(?:之?[前后])(?:是|的)|\d{1,2}[日号].{0,6}(?:星期|周)几",
-    re.IGNORECASE,
-)
-TO_LOOK_UP = re.compile(
-    r"\b(?:latest|newest|up[- ]to[- ]date|breaking|right now|nowadays|today|tonight|tomorrow"
-    r"|this (?:week|month|year|morning)|currently|weather|forecast|(?:stock|share) price|news"
-    r"|exchange rate|google|web ?(?:site|page)|look up|search (?:for|the|online))\b"
-    r"|\bcurrent (?:price|president|prime minister|version|weather|rate|ceo|time|population|date)\b"
-    r"|https?://|\b(?:on|from) (?:the )?(?:web|internet)\b|\bonline\b"
-    r"|\b(?:my|our|these|those|the attached|the following) (?:documents?|docs|files?|folders?"
-    r"|repositor(?:y|ies)|repo|handbook|manual|notes|wiki|knowledge base)\b"
-    r"|最新|今天|今日|今晚|明天|现在几点|目前|当前|天气|新闻|股价|汇率|搜索|上网|网上|网页|网站|查一下"
-    r"|(?:文档|文件|资料|手册|笔记)[里中]",
     re.IGNORECASE,
 )
 COMPARES = re.compile(
@@ -113,6 +111,8 @@ class Asked:
     computes: bool
     documents: bool = False
     """Whether there are documents to look things up in."""
+    web: WebUse = "never"
+    """Whether there is a web to look things up on, and when."""
 
 
 @dataclass(frozen=True)
@@ -131,12 +131,16 @@ RULES = (
     Rule(lambda q: q.attached and (q.computes or _reckons(q.text)), "react",
          "something is to be computed from the attached text, which no program can open"),
     Rule(lambda q: q.attached, "direct", "the attached text stands in front of the model"),
+    Rule(lambda q: q.web != "never" and names_address(q.text), "react",
+         "it names an address of the web"),
     Rule(lambda q: q.form == "expression" or _is_game_24(q.text), "tot",
          "four numbers have to reach 24, which takes a search"),
     Rule(lambda q: q.form == "letters", "pal", "a program takes letters from words without error"),
     Rule(lambda q: q.documents and _from_documents(q.text), "rag",
          "the text is made from the documents"),
     Rule(lambda q: TO_WRITE.match(q.text) is not None, "direct", WRITES),
+    Rule(lambda q: q.web != "never" and says_web(q.text), RESEARCH,
+         "it is to be looked up on the web"),
     Rule(lambda q: q.documents and _about_text(q) and OWN_TEXT.search(q.text) is None, "rag",
          "what it asks about is looked up in the documents"),
     Rule(lambda q: _about_text(q), "direct", "it asks for a text: there is nothing to compute"),
@@ -146,43 +150,52 @@ RULES = (
     Rule(lambda q: q.computes, "pal", "the question asks for something that has to be computed"),
     Rule(lambda q: q.documents and _reckons(q.text), "react",
          "something is to be computed from the documents"),
-    Rule(lambda q: q.documents and GREETING.fullmatch(q.text) is None and not _elsewhere(q.text),
+    Rule(lambda q: q.documents and GREETING.fullmatch(q.text) is None and not elsewhere(q.text),
          "rag", "the answer is looked up in the documents"),
-    Rule(lambda q: TO_LOOK_UP.search(q.text) is not None, "react",
-         "the answer has to be looked up, step by step"),
+    Rule(lambda q: q.web != "never" and asks_for_web(q.text, q.documents), RESEARCH,
+         "it asks for what changes, and the web knows"),
+    Rule(lambda q: looks_up(q.text), "react", "the answer has to be looked up, step by step"),
+    Rule(lambda q: q.web == "always" and (_is_plain(q) or q.form == "yes-no"), RESEARCH,
+         "everything is to be looked up on the web"),
     Rule(lambda q: q.form == "yes-no", "cot", "yes or no is surer when it is reasoned out first"),
     Rule(lambda q: GREETING.fullmatch(q.text) is not None, "direct", "nothing is asked"),
     Rule(lambda q: _is_plain(q), "direct", "it asks for plain knowledge"),
 )  # fmt: skip
 
 
-def by_rule(question: Question, documents: bool = False) -> Chosen | None:
+def by_rule(question: Question, documents: bool = False, web: WebUse = "never") -> Chosen | None:
     """Return the strategy of the first rule that applies, or None where none does.
 
     Args:
         question: what is asked.
         documents: whether there are some to look things up in; then a rule always applies.
+        web: whether there is one to look things up on.
     """
     text, form = bare(question.text), form_of(question)
     attached = bool(question.attachments)
-    asked = Asked(text, form, attached, asks_to_compute(text), documents)
+    asked = Asked(text, form, attached, asks_to_compute(text), documents, web)
     found = next((rule for rule in RULES if rule.applies(asked)), None)
     return None if found is None else Chosen(found.strategy, found.reason)
 
 
-def in_conversation(question: Question, documents: bool, follows: bool) -> Chosen:
+def in_conversation(
+    question: Question, documents: bool, follows: bool, web: WebUse = "never"
+) -> Chosen:
     """Return the strategy for a turn of a chat: the conversation itself, but for what needs more.
 
     Args:
         question: what is asked.
         documents: whether there are some to look things up in.
         follows: whether anything was said before.
+        web: whether there is one to look things up on.
     """
-    found = by_rule(question, documents)
+    found = by_rule(question, documents, web)
     text = bare(question.text)
     if found is None or is_about_talk(text) or question.attachments:
         return Chosen("converse", "it is a matter of the conversation")
-    if found.strategy == "rag" or (found.strategy == "react" and documents):
+    if found.strategy in ("rag", RESEARCH) or (found.strategy == "react" and documents):
+        return found
+    if found.strategy == "react" and web != "never" and names_address(text):
         return found
     if found.strategy in ("pal", "tot") or found.reason == WRITES:
         # a small model that has just talked shortly refuses to write at length
@@ -190,6 +203,39 @@ def in_conversation(question: Question, documents: bool, follows: bool) -> Chose
             return found
         return Chosen("converse", "it goes on from what was said before")
     return Chosen("converse", f"in a conversation; {found.reason}")
+
+
+def surfs(kit: Kit, question: Question) -> bool:
+    """Return whether the loop looks `question` up on the web.
+
+    Where there are documents they answer, and programs compute, unless the question asks for the
+    web or the person does.
+
+    Raises `UserError` where Wikipedia was asked for and there is no web.
+    """
+    if kit.options.get("tools") == WIKIPEDIA:
+        if kit.web is None:
+            raise UserError("-O tools=wikipedia needs the web", "leave out --no-web and --offline")
+        return True
+    if kit.web is None or asks_for_web(question.text, kit.looks_up):
+        return kit.web is not None
+    if question.attachments or computes(question):
+        return False
+    return kit.web_always or not kit.looks_up
+
+
+def asks_first(kit: Kit, question: Question) -> bool:
+    """Return whether an answer that was not looked up would be a guess."""
+    if kit.options.get("tools") == WIKIPEDIA or asks_for_web(question.text, kit.looks_up):
+        return True
+    chosen = by_rule(question, web="always")
+    return chosen is not None and chosen.strategy in ("react", RESEARCH)
+
+
+def computes(question: Question) -> bool:
+    """Return whether the answer is computed from what the question says."""
+    text = bare(question.text)
+    return asks_to_compute(text) or DATES.search(text) is not None or _is_game_24(text)
 
 
 def rewords(question: Question) -> bool:
@@ -202,13 +248,8 @@ def _from_documents(text: str) -> bool:
     """Whether a text is to be made of documents: reworded, or written with a word of them."""
     if OWN_TEXT.search(text) is not None:
         return False
-    writes = TO_WRITE.match(text) is not None and IN_DOCUMENTS.search(text) is not None
+    writes = TO_WRITE.match(text) is not None and names_documents(text)
     return writes or REWORDS.match(text) is not None
-
-
-def _elsewhere(text: str) -> bool:
-    """Whether the answer stands in no document of the person's: the weather, the news."""
-    return TO_LOOK_UP.search(text) is not None and IN_DOCUMENTS.search(text) is None
 
 
 def _about_text(asked: Asked) -> bool:

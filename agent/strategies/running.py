@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 
 from agent.budget import Budget
 from agent.events import Event, Started
@@ -13,6 +14,15 @@ from agent.strategies.beside import placed
 from agent.strategies.catalogue import canonical, find, prepared
 from agent.strategies.strategy import Kit
 from tools.documents.documents import Documents
+from tools.toolbox import Toolbox
+from tools.web.web import Web
+
+
+def usual() -> Toolbox:
+    """Return the tools that every run has."""
+    from tools.python import python
+
+    return Toolbox.of(python)
 
 
 def kit_for(
@@ -21,20 +31,20 @@ def kit_for(
     library: Library,
     options: Mapping[str, str],
     documents: Documents | None = None,
+    web: Web | None = None,
 ) -> Kit:
     """Return all that a strategy needs besides the question and the budget."""
-    from tools.python import python
-    from tools.toolbox import Toolbox
-
     return Kit(
         model=model,
-        toolbox=Toolbox.of(python),
+        toolbox=usual(),
         prompts=library,
         decoding=Decoding(settings.step_tokens, settings.temperature, settings.seed),
         protocol=settings.protocol,
         samples=settings.samples,
         options=options,
         documents=documents,
+        web=web,
+        web_always=settings.web == "always",
     )
 
 
@@ -58,5 +68,6 @@ def run(
     """
     strategy, kit = prepared(kit, name)
     yield Started(run_id, question.text, kit.model.name, canonical(name))
+    kit = replace(kit, asked=question.text)
     kit, question = yield from placed(kit, canonical(name), question, budget)
     yield (yield from strategy(kit, question, budget))

@@ -20,6 +20,8 @@ from tools.web.web import Web
 Answering = Generator[Event, None, Answer]
 """Yields what happens and returns the answer; never yields `Started` or the `Answer` itself."""
 MOST_SEED = 2**31 - 1
+WebUse = Literal["never", "auto", "always"]
+"""When the web is used: `auto` where the question asks for it."""
 
 
 class Strategy(Protocol):
@@ -54,10 +56,16 @@ class Kit:
     """What the answer is looked up in and proven from; None where there is nothing."""
     web: Web | None = None
     """The web, where answers may be looked up there."""
+    web_always: bool = False
+    """Whether also that is looked up there which could be known without."""
     evidence: Evidence = field(default_factory=Evidence)
     """The quotes that tools have collected in this run."""
     conversation: tuple[Message, ...] = ()
     """What was said before this question, as the loop wrote it: it goes on behind these turns."""
+    asked: str = ""
+    """The question in the person's own words, also where the model has put it into others."""
+    said: tuple[str, ...] = ()
+    """What the person asked before in this conversation, in their words alone."""
     conversing: bool = False
     """Whether the question is a turn of a conversation, also where nothing was said before."""
     chance: random.Random = field(default_factory=random.SystemRandom)
@@ -74,6 +82,11 @@ class Kit:
     def looks_up(self) -> bool:
         """Whether there are documents, with anything in them."""
         return self.documents is not None and self.documents.count() > 0
+
+    @property
+    def web_use(self) -> WebUse:
+        """Whether there is a web, and when it is used."""
+        return "never" if self.web is None else "always" if self.web_always else "auto"
 
     def open(self, name: str, question: Question, **more: object) -> tuple[Opened, Front]:
         """Return the prompt `name` for `question`, and how its reply is decoded and read.

@@ -163,3 +163,31 @@ def test_no_project_decides_what_may_run() -> None:
 
 def test_a_screen_without_a_person_declines() -> None:
     assert Paper().ask("run python?", CHOICES, "no") == "no"
+
+
+def test_a_page_is_asked_about_with_its_whole_address_and_the_reason() -> None:
+    paper = Paper(replies=["session"])
+    wish = Wish("domain:example.org", "https://a.example.org/?d=1\\u{202e}", "nobody named it")
+
+    assert asker(paper)(wish) == "session"
+
+    assert paper.texts == [
+        "the model wants to open a page of example.org (nobody named it):",
+        "https://a.example.org/?d=1\\u{202e}",
+    ]
+    assert paper.asked == [("open pages of example.org?", CHOICES)]
+
+
+def test_rules_for_domains_are_set_in_a_chat(tmp_path: Path) -> None:
+    talk = talk_in(tmp_path)
+
+    talk.run("/tools deny domain:Evil.example always")
+    talk.run("/tools allow domain:example.org")
+
+    assert Rules(tmp_path / "approvals.toml").read() == {"domain:evil.example": "deny"}
+    assert talk.chat.gate.session == {"domain:example.org": "allow"}
+    assert talk.screen.texts[-2:] == [
+        "domain:evil.example: deny for good", "domain:example.org: allow in this session",
+    ]  # fmt: skip
+    with pytest.raises(UserError, match="which is no domain"):
+        talk.run("/tools allow domain:a@b")

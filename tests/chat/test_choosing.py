@@ -37,7 +37,9 @@ def test_what_there_is_is_listed_and_the_present_one_marked(talk: Talk) -> None:
     assert [row[1] for row in models if row[0]] == ["qwen2.5-coder-1.5b"]
     assert [row[1] for row in strategies if row[0]] == ["react"]
     assert ([row for row in presets if row[0]], len(presets) > 0) == ([], True)
-    assert [row[:2] for row in tools] == [["python", "allow"], ["query_database", "allow"]]
+    assert [row[:2] for row in tools] == [
+        [name, "allow"] for name in ("python", "query_database", "search_web", "open_page")
+    ]
     assert talk.screen.texts == [
         "there is no collection of documents yet: /docs add PATH makes one"
     ]

@@ -37,7 +37,7 @@ def test_help_lists_every_command(talk: Talk) -> None:
     assert rows == [[f"/{one.name}", one.summary] for one in catalogue.COMMANDS]
     assert max(len(f"/strategy  {summary}") for _, summary in rows) <= 80, "a line each"
     wanted = (
-        "help model strategy prompt preset tools docs budget new resume undo retry edit branch "
+        "help model strategy prompt preset tools docs web budget new resume undo retry edit branch "
         "compact export save search rate fix why trace title quit"
     )
     assert {one.name for one in catalogue.COMMANDS} == set(wanted.split())

@@ -6,8 +6,9 @@ import pytest
 
 from agent.chat.way import Way
 from agent.cli.consulting import again
-from agent.events import Answer, Thought
+from agent.events import Answer, Contact, Reached, Thought, as_json
 from agent.messages import Attachment, Question
+from agent.store.entry import Entry
 from tests.chat.talking import ASKED, COMPUTES, GRASS, RESULT, SKY, SNOW, Talk, talk_in
 from tests.strategies.looking_up import SEARCHES, answers
 from tools.documents.attached import Attached
@@ -191,6 +192,20 @@ def test_why_tells_how_the_answer_came_about(tmp_path: Path) -> None:
     talk.run("/why")
 
     assert talk.screen.texts[0] == "step 1: ran python\nended: answered"
+
+
+def test_why_tells_whom_the_answer_was_asked_of(talk: Talk) -> None:
+    reached = Reached(1, (Contact("marlow.example", "page", 2, 800, 64_000),))
+    run = talk.chat.turns()[-1].id
+    talk.chat.store.append(Entry("event", as_json(reached), run))
+
+    talk.run("/why")
+
+    assert talk.screen.texts[0].splitlines()[-3:] == [
+        "network: 2 requests to 1 host, 800 B sent, 64.0 kB received",
+        "  marlow.example: 2 pages, 800 B sent, 64.0 kB received",
+        "ended: answered",
+    ]
 
 
 def test_the_trace_tells_which_step_brought_the_answer(talk: Talk) -> None:

@@ -22,7 +22,7 @@ GRASS = " I know it.\nAnswer: Grass is green."
 ASKED = "Which colour has the sky?"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Inside(Play):
     """A play of which most questions are asked in this process: it starts but once."""
 
@@ -50,7 +50,7 @@ class Inside(Play):
 def inside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Inside:
-    found = Inside(tmp_path, capsys)
+    found = Inside(tmp_path, capsys=capsys)
     found.write(SKY)
     for name, value in environment(tmp_path, found.env()).items():
         monkeypatch.setenv(name, value)

@@ -175,9 +175,10 @@ def test_a_retry_from_a_script_takes_the_place_of_the_turn(play: Inside) -> None
 def test_a_retry_that_cannot_be_is_a_json_error_for_scripts(play: Inside) -> None:
     play.say(ASKED)
     play.say("-c", "And grass?")
-    play.agent("sessions", "undo", "last", "2")
+    session = store_of(play).sessions()[0].id
+    play.agent("sessions", "undo", session, "2")
 
-    done = play.agent("sessions", "retry", "last", "--json")
+    done = play.agent("sessions", "retry", session, "--json")
 
     assert done.code == 2
     assert json.loads(done.out)["error"]["message"] == "nothing was asked yet"

@@ -11,7 +11,7 @@ from tests.process import AGENT, Finished, Terminal, run
 
 LARGE, SMALL = CATALOGUE
 NAMES = ["agent", "python", "engine", "monty", "settings", "model", "memory", "disk", "store",
-         "sandbox", "solver"]  # fmt: skip
+         "sandbox", "solver", "web"]  # fmt: skip
 
 
 def doctor(home: Path, *arguments: str, **settings: str) -> Finished:
@@ -64,7 +64,7 @@ def test_a_damaged_model_fails_with_the_command_that_mends_it(tmp_path: Path) ->
     at = lines.index("fail  model      qwen2.5-coder-0.5b is damaged")
     assert lines[at + 1] == f"{'':15}  hint: agent models pull qwen2.5-coder-0.5b"
     assert done.code == 1
-    assert done.err == "1 of 12 checks failed: model\n"
+    assert done.err == "1 of 13 checks failed: model\n"
 
 
 def test_a_missing_model_fails_where_nothing_may_be_fetched(tmp_path: Path) -> None:

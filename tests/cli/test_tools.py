@@ -31,11 +31,17 @@ def test_tools_are_listed_with_their_rules(capsys: pytest.CaptureFixture[str]) -
     assert rules(capsys) == {
         "python": "allow",
         "query_database": "allow",
+        "search_web": "allow",
+        "open_page": "allow",
         "search_documents": "reads",
         "open_document": "reads",
         "quote": "reads",
         "search": "reads",
         "lookup": "reads",
+        "find_in_page": "reads",
+        "follow": "reads",
+        "back": "reads",
+        "quote_page": "reads",
     }
 
 
@@ -75,7 +81,8 @@ def test_an_unknown_tool_suggests_the_nearest() -> None:
 def test_a_tool_that_only_reads_has_no_rule() -> None:
     ending = told("deny", "quote")
 
-    assert (ending.code, ending.hint) == (2, "agent ask --no-docs leaves the documents out")
+    hint = "agent ask --no-docs leaves documents out, --no-web the web"
+    assert (ending.code, ending.hint) == (2, hint)
 
 
 def test_a_damaged_file_of_rules_is_told_and_kept(tmp_path: Path) -> None:
@@ -86,3 +93,21 @@ def test_a_damaged_file_of_rules_is_told_and_kept(tmp_path: Path) -> None:
 
     assert told("allow", "python").code == 78
     assert path.read_text() == "python = maybe\n"
+
+
+def test_rules_for_domains_are_kept_listed_and_forgotten(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(["tools", "deny", "domain:*.Evil.example"])
+    assert capsys.readouterr().err == "domain:evil.example: deny\n"
+    main(["tools", "list", "--json"])
+    assert json.loads(capsys.readouterr().out)["domains"] == {"domain:evil.example": "deny"}
+
+    main(["tools", "reset", "domain:evil.example"])
+    assert capsys.readouterr().err == "domain:evil.example: no rule\n"
+
+
+def test_a_rule_for_what_is_no_domain_is_refused() -> None:
+    ending = told("allow", "domain:not a domain")
+
+    assert (ending.code, ending.hint) == (2, "write a domain, such as example.org")

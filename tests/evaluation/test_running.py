@@ -19,6 +19,9 @@ from agent.models.embedded import EmbeddedModel
 from agent.prompts import Library
 from agent.settings import Settings
 from tests.scripted import Cut, ScriptedModel
+from tests.strategies.looking_up import does
+from tests.strategies.sarn import sarn
+from tests.tools.web.paper import PaperWeb
 
 SUITE = Suite("sums", scorer="gsm8k", form="number")
 SETTINGS = Settings(seed=0)
@@ -64,6 +67,24 @@ def test_a_right_run_is_a_whole_result() -> None:
              "observations": []}
         ],
     )  # fmt: skip
+
+
+def test_each_question_has_a_web_of_its_own_where_there_is_one() -> None:
+    webs: list[PaperWeb] = []
+
+    def opening() -> PaperWeb:
+        webs.append(sarn())
+        return webs[-1]
+
+    asked = Problem("a", Question("Look up who built Marlow Lighthouse"), Gold(4))
+    searches = does("Search.", "search_web", query="Marlow Lighthouse")
+    opens = does("Open it.", "open_page", page=1)
+    model = ScriptedModel([searches, opens, " It says so.\nAnswer: Ada Brandt"])
+
+    result = done(Job(replace(column("react"), web=opening), asked), model)
+
+    assert result.answer == "Ada Brandt"
+    assert [one.is_closed for one in webs] == [True]
 
 
 def test_a_computed_answer_is_not_read_out_of_its_program() -> None:

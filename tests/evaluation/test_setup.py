@@ -43,6 +43,11 @@ def test_everything_that_a_result_depends_on_changes_the_key() -> None:
     assert len(keys) == 8
 
 
+def test_the_web_only_counts_where_it_may_be_used() -> None:
+    assert setup("react", web="always").key != setup("react", web="never").key
+    assert setup("cot", web="always").key == setup("cot", web="never").key
+
+
 def test_samples_only_count_where_samples_are_drawn() -> None:
     assert setup("cot", samples=3).key == setup("cot").key
     assert setup("self-consistency", samples=3).key != setup("self-consistency").key

@@ -4,7 +4,7 @@ import json
 import subprocess
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,6 +26,8 @@ class Play:
     """A scripted model for `agent ask`, in a home folder of its own."""
 
     folder: Path
+    around: Mapping[str, str] = field(default_factory=dict)
+    """More of the environment of every process."""
 
     def write(self, *said: str, **more: Any) -> "Play":
         """Set what the model replies, and where it pauses."""
@@ -36,7 +38,9 @@ class Play:
     def env(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
         """Return what the environment needs besides `env`: the scripts play the ReAct loop."""
         script = str(self.folder / "script.json")
-        return {"SCRIPT": script, "AGENT_STRATEGY": "react", **(env or {})}
+        web = "auto" if self.around else "never"  # what stands around a play is its web
+        usual = {"SCRIPT": script, "AGENT_STRATEGY": "react", "AGENT_WEB": web}
+        return {**usual, **self.around, **(env or {})}
 
     def ask(
         self,

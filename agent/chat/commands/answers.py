@@ -15,10 +15,12 @@ from agent.events import (
     Chosen,
     Event,
     Observation,
+    Reached,
     Restated,
     from_json,
 )
 from agent.messages import Question
+from agent.render import network
 from agent.setting import checked
 from agent.settings import KINDS
 from agent.store.rows import RATINGS, Run
@@ -117,6 +119,8 @@ def _why(chat: Chat, argument: str, screen: Screen) -> Outcome:
             told.append(f"step {event.step}: ran {event.call.tool}")
         elif isinstance(event, Observation) and event.failed:
             told.append(f"step {event.step}: {event.tool} failed")
+        elif isinstance(event, Reached):
+            told.extend(network.rows(event))
     told = told or [f"strategy: {last.strategy} (you chose it)"]
     screen.say("\n".join([*told, f"ended: {last.state}"]))
     screen.say("/trace shows every step", "note")

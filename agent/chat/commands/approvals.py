@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from agent.approving.domains import PREFIX, domains_of, is_key, key_of
 from agent.approving.opening import near, toolbox
 from agent.approving.rules import RULES, Rule
 from agent.chat.chat import Chat
@@ -18,6 +19,9 @@ def _tools(chat: Chat, argument: str, screen: Screen) -> Outcome:
     if not argument:
         rows = [[one.name, chat.gate.rule_of(one), one.description.partition("\n")[0]]
                 for one in tools.values()]  # fmt: skip
+        rows += [[name, found, "Open pages of this domain."]
+                 for name, found in {**chat.gate.kept(), **chat.gate.session}.items()
+                 if is_key(name)]  # fmt: skip
         screen.table(rows, ["TOOL", "RULE", "WHAT IT DOES"])
         return NOTHING
     rule, *rest = argument.split()
@@ -25,14 +29,24 @@ def _tools(chat: Chat, argument: str, screen: Screen) -> Outcome:
         raise UserError(f"/tools {rule}: is no rule", near(rule, RULES))
     if not rest or len(rest) > 2 or rest[1:] not in ([], [ALWAYS]):
         raise UserError(f"/tools {argument}: which tool?", USAGE)
-    if (name := rest[0]) not in tools:
-        raise UserError(f"there is no tool {name!r}", near(name, tools))
+    name = _named(rest[0])
     chat.gate.decide(name, cast(Rule, rule), for_good=rest[1:] == [ALWAYS])
-    in_force = chat.gate.rule_of(tools[name])
+    domain = name.removeprefix(PREFIX)
+    in_force = chat.gate.domain_rule(domain) if is_key(name) else chat.gate.rule_of(tools[name])
     screen.say(f"{name}: {in_force}{' for good' if rest[1:] else ' in this session'}", "note")
     if in_force != rule:
         screen.say(f"a rule kept for good says so: /tools {rule} {name} {ALWAYS}", "warning")
     return NOTHING
+
+
+def _named(name: str) -> str:
+    """Return the name of a tool, or of the rule for a domain."""
+    if is_key(name):
+        (domain,) = domains_of([name.removeprefix(PREFIX)], name, UserError)
+        return key_of(domain)
+    if name not in (tools := toolbox().tools):
+        raise UserError(f"there is no tool {name!r}", near(name, tools))
+    return name
 
 
 def _words(chat: Chat) -> list[str]:

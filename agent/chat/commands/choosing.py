@@ -9,6 +9,13 @@ from agent.chat.screen import Screen
 from agent.errors import UserError
 
 OFF = "off"
+USES = {"on": "auto", OFF: "never", "always": "always"}
+WEB_HINT = "/web on looks up what asks for it, /web always also the rest"
+WEB_TOLD = {
+    "auto": "what asks for it is looked up on the web",
+    "never": "nothing is looked up on the web",
+    "always": "questions are looked up on the web",
+}
 LIMITS = {"steps": "max_steps", "seconds": "max_seconds", "tokens": "max_tokens"}
 LIMITS_HINT = "write it like this: /budget steps=8 seconds=60 tokens=2000"
 LIMIT = re.compile(r"(\w+)\s*=\s*(\S+)")
@@ -125,6 +132,22 @@ def _docs(chat: Chat, argument: str, screen: Screen) -> Outcome:
     return NOTHING
 
 
+def _web(chat: Chat, argument: str, screen: Screen) -> Outcome:
+    if argument:
+        if argument not in USES:
+            raise UserError(f"/web {argument}: is none of {', '.join(USES)}", WEB_HINT)
+        chat.choose({"web": USES[argument]})
+    if chat.settings.offline:
+        screen.say("nothing is looked up on the web: the network is off (--offline)", "note")
+    else:
+        screen.say(WEB_TOLD[chat.settings.web], "note")
+    return NOTHING
+
+
+def _uses(chat: Chat) -> list[str]:
+    return [*USES]
+
+
 def _show_collections(chat: Chat, screen: Screen) -> None:
     present = chat.settings.collection
     known = chat.means.collections(chat.settings)
@@ -197,6 +220,8 @@ COMMANDS = (
             "[NAME|off]", _presets),
     Command("docs", "Choose what is looked up in, or add to it", "agent ask --docs", _docs,
             "[NAME|off|add PATH]", _collections),
+    Command("web", "Choose what is looked up on the web", "agent ask --web", _web,
+            "[on|off|always]", _uses),
     Command("budget", "Show or change what a turn may spend", "agent ask --max-steps", _budget,
             "[steps=N seconds=N tokens=N]", _budgets),
 )  # fmt: skip

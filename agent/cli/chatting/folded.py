@@ -19,6 +19,7 @@ from agent.events import (
     Forgot,
     Observation,
     Part,
+    Reached,
     Restated,
     Sampled,
     Started,
@@ -26,7 +27,7 @@ from agent.events import (
     Thought,
     Warned,
 )
-from agent.render import sources
+from agent.render import network, sources
 from agent.render.ballots import Ballots
 from agent.render.terminal import Page
 from agent.render.wording import arguments_text, choice, in_short, interruption, stopped_early
@@ -58,7 +59,7 @@ class Folded:
         self._open: Action | None = None
         """The action whose line waits for its result."""
         self._answer: Answer | None = None
-        self._late: list[Warned] = []
+        self._late: list[Warned | Reached] = []
         self._told = False
         """Whether anything stands above the answer."""
 
@@ -75,6 +76,9 @@ class Folded:
                 self._answer = event
             case Warned() if self._page.begun:
                 self._late.append(event)
+            case Reached():
+                if event.contacts:  # where nobody was reached there is nothing to tell
+                    self._late.append(event)
             case Called():
                 pass
             case Thought() if self._page.begun:
@@ -132,6 +136,8 @@ class Folded:
                 streams.placeholder(f"thought {event.id} {self._marks.more}")
             case Warned():
                 self._note(f"warning: {event.text}", WARNING)
+            case Reached():
+                self._note(network.line(event))
             case _:
                 pass
 
@@ -193,8 +199,8 @@ class Folded:
         """End the answer, and show what had to wait for that."""
         self._page.leave(final)
         late, self._late = self._late, []
-        for warning in late:
-            self._trace(warning)
+        for event in late:
+            self._trace(event)
 
     def _write(self, text: str) -> None:
         if self._page.begun or text.strip():

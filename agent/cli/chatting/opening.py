@@ -48,6 +48,8 @@ class Wanted:
     allowed: tuple[str, ...]
     """Tools that need not ask."""
     use_snapshots: bool
+    domains: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Those that are opened without a question, and those that never are."""
 
 
 def talked(wanted: Wanted, opener: Opener | None) -> int:
@@ -115,6 +117,8 @@ class Opening:
             open_engine=self._engine,
             named=wanted.named,
             allow=wanted.allowed,
+            domains=wanted.domains,
+            cached=wanted.use_snapshots,
             choices=Choices(wanted.options, wanted.prompts, wanted.presets),
         )
 

@@ -1,0 +1,118 @@
+"""The web for a run: the only place where settings and the environment say how it is reached.
+
+Nothing is imported and nothing reached before the run searches or opens a page.
+"""
+
+import difflib
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent import reach
+from agent.errors import ConfigError
+from agent.settings import Settings
+
+if TYPE_CHECKING:
+    from tools.web.access import WebAccess
+    from tools.web.web import Web
+
+PROXIES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+"""Variables that name a proxy, the first one first; as curl reads them."""
+
+
+def opened(settings: Settings, notify: Callable[[str], None], cached: bool = True) -> "Web | None":
+    """Return the web for one run; None where the settings keep it away.
+
+    Args:
+        settings: whether it may be used, and how it is reached.
+        notify: is told what the person should know.
+        cached: whether answers may be taken from disk, and kept there.
+
+    Raises `ConfigError` where a setting cannot be what it is.
+    """
+    if settings.web == "never" or settings.offline:
+        return None
+    from tools.web.late import LateWeb
+
+    access = access_of(settings, os.environ, cached)
+
+    def opening() -> "Web":
+        from tools.web.opening import open_web
+
+        return open_web(access, notify)
+
+    return LateWeb(opening)
+
+
+def unused(asked: bool | None, strategy: str) -> list[str]:
+    """Tell where `--web` has no effect: the strategy that was named looks nothing up."""
+    from agent.strategies.catalogue import ON_WEB
+
+    if not asked or strategy.partition(":")[0] in ON_WEB:
+        return []
+    return [f"--web has no effect: the strategy {strategy} looks nothing up"]
+
+
+def access_of(
+    settings: Settings, environment: Mapping[str, str], cached: bool = True
+) -> "WebAccess":
+    """Return how the web is reached; keys are secrets, so the environment alone gives them.
+
+    Raises `ConfigError` where a setting cannot be what it is.
+    """
+    from tools.web.access import WebAccess
+
+    return WebAccess(
+        proxy=_proxy(settings.proxy, environment),
+        ca_bundle=_bundle(settings.ca_bundle),
+        private_hosts=frozenset(one.lower() for one in reach.words(settings.private_hosts)),
+        engines=_engines(settings.engines),
+        searxng=settings.searxng,
+        region=settings.region.lower(),
+        keys=_keys(environment),
+        cache=settings.web_folder if cached and settings.record != "never" else None,
+    )
+
+
+def _proxy(named: str, environment: Mapping[str, str]) -> str:
+    if named != reach.ENVIRONMENT:
+        return named
+    for name in PROXIES:
+        if value := environment.get(name, "").strip():
+            value = value if "://" in value else f"http://{value}"
+            reach.check("proxy", value, name)
+            return value
+    return ""
+
+
+def _bundle(path: str) -> str:
+    if not path:
+        return ""
+    place = Path(path).expanduser()
+    try:
+        is_pem = b"-----BEGIN CERTIFICATE-----" in place.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ConfigError(f"ca_bundle is {path!r}: {reason}", "name a PEM file") from None
+    if not is_pem:
+        raise ConfigError(f"ca_bundle is {path!r}: it holds no certificate", "name a PEM file")
+    return str(place)
+
+
+def _engines(text: str) -> tuple[str, ...]:
+    from tools.web.search.names import ENGINES
+
+    named = tuple(one.lower() for one in reach.words(text))
+    for one in named:
+        if one not in ENGINES:
+            near = difflib.get_close_matches(one, ENGINES, 1, 0.5)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(ENGINES)}"
+            raise ConfigError(f"engines names {one!r}, which is no search engine", hint)
+    return tuple(dict.fromkeys(named))
+
+
+def _keys(environment: Mapping[str, str]) -> dict[str, str]:
+    from tools.web.search.names import KEYS
+
+    return {name: value for name in KEYS if (value := environment.get(name, "").strip())}
