@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.clean import printable
 from agent.events import Citation
+from agent.render.fences import closed
 from agent.render.figures import ballots, facts, figures, seconds
 from agent.render.history import Deed, History, Said, Step, Vote
 from agent.render.moments import minute
@@ -163,19 +164,6 @@ def _fenced(text: str, language: str = "") -> Iterator[str]:
     yield text.strip("\n")
     yield fence
     yield ""
-
-
-def closed(text: str) -> str:
-    """Return `text` with its last fence closed: what follows is no longer its code."""
-    fence = ""
-    for found in map(FENCE.fullmatch, text.split("\n")):
-        if found is None:
-            continue
-        if not fence:
-            fence = found[1]
-        elif found[1].startswith(fence) and not found[2].strip():
-            fence = ""
-    return f"{text}\n{fence}" if fence else text
 
 
 def _quoted(text: str) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from agent.clean import printable
+from agent.render.fences import closed
 from agent.render.moments import date
-from agent.render.run_markdown import closed
 from agent.store.rows import Run, Session
 
 NO_TITLE = "(no title)"
