@@ -33,8 +33,8 @@ class Marking:
 
     def block(self, text: str, source: str) -> str:
         """Return `text`, whose words `source` says whose they are, as data."""
-        inner = inert(text.replace(self.nonce, ""))
-        named = " ".join(inert(source.replace(self.nonce, "")).split())
+        inner = inert(text.replace(self.nonce, " "))
+        named = " ".join(inert(source.replace(self.nonce, " ")).split())
         return _shipped().render(text=inner, source=named, mark=self.nonce)
 
 

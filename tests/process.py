@@ -37,8 +37,9 @@ class Finished:
 
 
 def environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return an environment with an empty home and no settings."""
+    """Return an environment with an empty home and no settings; only `extra` may open the web."""
     return {
+        "AGENT_WEB": "never",
         "HOME": str(home),
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": str(ROOT),

@@ -15,7 +15,7 @@ KEY = re.compile(
     r"|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{22,}|glpat-[A-Za-z0-9_-]{20,}"
     r"|(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])|AIza[A-Za-z0-9_-]{35}"
     r"|xox[abprs]-[A-Za-z0-9-]{10,}|hf_[A-Za-z0-9]{30,}|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{40,}"
-    r"|tvly-[A-Za-z0-9-]{20,}|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,})",
+    r"|tvly-[A-Za-z0-9-]{20,}|eyJ[A-Za-z0-9_-]{8,1000}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,})",
     re.DOTALL,
 )
 """A key, by its look: PEM blocks, keys of providers, tokens of forges, JSON Web Tokens."""
@@ -27,6 +27,11 @@ def redacted(text: str, secrets: Iterable[str] = ()) -> str:
         if secret:
             text = text.replace(secret, HIDDEN)
     return KEY.sub(HIDDEN, text)
+
+
+def masked(text: str) -> str:
+    """Return `text` with a star for each character of a key; all else stays where it stood."""
+    return KEY.sub(lambda found: "*" * len(found[0]), text)
 
 
 def holds_key(text: str) -> bool:

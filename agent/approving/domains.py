@@ -38,13 +38,19 @@ def domains_of(
 
 
 def in_rules(rules: Mapping[str, Rule], host: str) -> set[Rule]:
-    """Return all rules that hold for `host`."""
-    from tools.web.domains import covers
+    """Return all rules that hold for `host`.
 
-    return {
-        rule for name, rule in rules.items()
-        if is_key(name) and covers(name.removeprefix(PREFIX), host)
-    }  # fmt: skip
+    Who allows the page of a host for many, such as github.io, allows none of the many.
+    """
+    from tools.web.domains import covers, is_shared
+
+    found = set()
+    for name, rule in rules.items():
+        domain = name.removeprefix(PREFIX)
+        holds = is_key(name) and covers(domain, host)
+        if holds and (rule != "allow" or domain == host or not is_shared(domain)):
+            found.add(rule)
+    return found
 
 
 def among(domains: Collection[str], host: str) -> bool:

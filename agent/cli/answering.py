@@ -195,7 +195,7 @@ class Run:
     def _web(self, resources: ExitStack) -> "Web | None":
         """Return the web, where the settings let it be used; it is opened when it is needed."""
         settings, cached = self.request.settings, self.request.use_snapshots
-        web = surfing.opened(settings, self.notify, cached)
+        web = surfing.opened(settings, self.notify, cached, self.request.plan.options)
         if web is not None:
             resources.callback(web.close)
         return web

@@ -14,6 +14,7 @@ from agent.settings import Settings
 if TYPE_CHECKING:
     from agent.evaluation.running import Column
     from agent.evaluation.suite import Suite
+    from agent.strategies.plan import Plan
     from tools.web.web import Web
 
 
@@ -89,18 +90,25 @@ def _columns(choice: Choice, suite: "Suite", documents: str) -> "Iterator[Column
             plan = plan_from(name, given, choice.prompts, choice.presets)
             library = plan.library or Library()
             setup = setup_of(suite, settings, plan.strategy, plan.options, library, documents)
-            yield Column(setup, settings, library, web=_web(settings, choice.tell))
+            yield Column(setup, settings, library, web=_web(settings, plan, choice.tell))
 
 
-def _web(settings: Settings, tell: Callable[[str], None]) -> "Callable[[], Web | None]":
+def _web(
+    settings: Settings, plan: "Plan", tell: Callable[[str], None]
+) -> "Callable[[], Web | None]":
     """Return what opens the web for one question, behind the rules of the person."""
 
     def opening() -> "Web | None":
         from agent.approving.opening import gate_for
         from agent.approving.web import GuardedWeb
+        from agent.cli.approving import secrets_for
 
-        web = surfing.opened(settings, tell)
-        return None if web is None else GuardedWeb(web, gate_for(settings, tell))
+        web = surfing.opened(settings, tell, options=plan.options)
+        if web is None:
+            return None
+        gate = gate_for(settings, tell)
+        gate.secrets = secrets_for(settings)
+        return GuardedWeb(web, gate)
 
     return opening
 

@@ -6,6 +6,7 @@ Nothing is imported and nothing reached before the run searches or opens a page.
 import difflib
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,15 +20,22 @@ if TYPE_CHECKING:
 
 PROXIES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 """Variables that name a proxy, the first one first; as curl reads them."""
+NO_OPTIONS: Mapping[str, str] = {}
 
 
-def opened(settings: Settings, notify: Callable[[str], None], cached: bool = True) -> "Web | None":
+def opened(
+    settings: Settings,
+    notify: Callable[[str], None],
+    cached: bool = True,
+    options: Mapping[str, str] = NO_OPTIONS,
+) -> "Web | None":
     """Return the web for one run; None where the settings keep it away.
 
     Args:
         settings: whether it may be used, and how it is reached.
         notify: is told what the person should know.
         cached: whether answers may be taken from disk, and kept there.
+        options: of the strategy; long research needs more pages.
 
     Raises `ConfigError` where a setting cannot be what it is.
     """
@@ -36,6 +44,7 @@ def opened(settings: Settings, notify: Callable[[str], None], cached: bool = Tru
     from tools.web.late import LateWeb
 
     access = access_of(settings, os.environ, cached)
+    access = replace(access, pages=pages_for(options, access.pages))
 
     def opening() -> "Web":
         from tools.web.opening import open_web
@@ -43,6 +52,17 @@ def opened(settings: Settings, notify: Callable[[str], None], cached: bool = Tru
         return open_web(access, notify)
 
     return LateWeb(opening)
+
+
+def pages_for(options: Mapping[str, str], usual: int) -> int:
+    """Return how many pages a run may fetch: for half of its actions, in each of its episodes."""
+    actions, episodes = (_count(options.get(name, "")) for name in ("actions", "episodes"))
+    return max(usual, actions // 2) * max(1, episodes)
+
+
+def _count(written: str) -> int:
+    """Return a number of the options; 0 for what is none, which is told elsewhere."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 4 else 0
 
 
 def unused(asked: bool | None, strategy: str) -> list[str]:
@@ -67,6 +87,7 @@ def access_of(
         proxy=_proxy(settings.proxy, environment),
         ca_bundle=_bundle(settings.ca_bundle),
         private_hosts=frozenset(one.lower() for one in reach.words(settings.private_hosts)),
+        deny_domains=_denied(settings.deny_domains),
         engines=_engines(settings.engines),
         searxng=settings.searxng,
         region=settings.region.lower(),
@@ -98,6 +119,14 @@ def _bundle(path: str) -> str:
     if not is_pem:
         raise ConfigError(f"ca_bundle is {path!r}: it holds no certificate", "name a PEM file")
     return str(place)
+
+
+def _denied(text: str) -> frozenset[str]:
+    if not text:
+        return frozenset()
+    from agent.approving.domains import domains_of
+
+    return domains_of(reach.words(text), "deny_domains", ConfigError)
 
 
 def _engines(text: str) -> tuple[str, ...]:

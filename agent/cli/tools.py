@@ -18,6 +18,7 @@ tools = typer.Typer(no_args_is_help=True, help="List the tools, and set which ru
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A name of the list, or domain:NAME")]
+NO_RULE = "no rule"
 READS = "reads"
 """What stands for the rule of a tool that only shows documents, or an open page: it never asks."""
 
@@ -38,9 +39,14 @@ def list_(json: AsJson = False) -> None:
 
 @tools.command()
 def show(name: Name, json: AsJson = False) -> None:
-    """Show one tool: what the model reads of it, its arguments, its rule."""
+    """Show one tool: what the model reads of it, its arguments, its rule; or a domain's rule."""
     from json import dumps
 
+    from agent.approving.domains import is_key
+
+    if is_key(name):
+        _show_domain(name, json)
+        return
     tool, gate = _found(name), _gate()
     if json:
         _print_json(_figures(tool, _rule(tool, gate)))
@@ -97,12 +103,29 @@ def _set(name: str, rule: "Rule | None") -> None:
 
 
 def _set_domain(name: str, rule: "Rule | None") -> None:
-    from agent.approving.domains import PREFIX, domains_of, key_of
+    from agent.approving.domains import key_of
 
-    (domain,) = domains_of([name.removeprefix(PREFIX)], name, UserError)
-    gate = _gate()
+    domain, gate = _domain(name), _gate()
     gate.rules.set(key_of(domain), rule)
-    streams.note(f"{key_of(domain)}: {gate.domain_rule(domain) or 'no rule'}")
+    streams.note(f"{key_of(domain)}: {gate.domain_rule(domain) or NO_RULE}")
+
+
+def _show_domain(name: str, json: bool) -> None:
+    from agent.approving.domains import key_of
+
+    domain = _domain(name)
+    rule = _gate().domain_rule(domain) or NO_RULE
+    if json:
+        _print_json({"name": key_of(domain), "rule": rule})
+    else:
+        streams.out(f"{key_of(domain)}: {rule}")
+
+
+def _domain(name: str) -> str:
+    from agent.approving.domains import PREFIX, domains_of
+
+    (domain,) = domains_of([name.removeprefix(PREFIX)], PREFIX.strip(":"), UserError)
+    return domain
 
 
 def _domains(gate: "Gate") -> "dict[str, Rule]":
@@ -125,11 +148,13 @@ def _known() -> "dict[str, Tool]":
 
 
 def _found(name: str) -> "Tool":
+    from agent.approving.domains import PREFIX
     from agent.approving.opening import near
 
     known = _known()
     if name not in known:
-        raise UserError(f"there is no tool {name!r}", near(name, known))
+        hint = f"for the pages of a domain write {PREFIX}{name}" if "." in name else ""
+        raise UserError(f"there is no tool {name!r}", hint or near(name, known))
     return known[name]
 
 

@@ -12,7 +12,7 @@ SINCE = ("day", "week", "month", "year")
 NOTHING_FOUND = 3
 """The exit code of a search without results: an empty answer is never 0."""
 
-web = typer.Typer(no_args_is_help=True, help="Search the web, and show which engines are asked")
+web = typer.Typer(no_args_is_help=True, help="Search the web, and open its pages as the tools do")
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
 
 
@@ -92,16 +92,18 @@ def clear(
     """Remove the answers of engines and the pages that are kept on disk."""
     from agent.cli.confirm import confirm, refused
     from agent.cli.invocation import settings_from
+    from agent.render.wording import counted
     from tools.web.cache import Cache
 
     folder = settings_from().settings.web_folder
     cache = Cache(folder)
     count = cache.count()
+    kept = f"{counted(count, 'answer')} from {folder}"
     if dry_run:
-        streams.out(f"would remove {count} answers from {folder}")
+        streams.out(f"would remove {kept}")
     elif not count:
         streams.note(f"nothing is kept in {folder}")
-    elif confirm(f"remove {count} answers from {folder}?", yes):
-        streams.note(f"removed {cache.clear()} answers")
+    elif confirm(f"remove {kept}?", yes):
+        streams.note(f"removed {counted(cache.clear(), 'answer')}")
     else:
         raise refused("nothing removed")

@@ -31,6 +31,29 @@ EMPTY = frozenset(
     )
 )
 EMPHASIS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
+LIVES = (
+    (
+        "that somebody was born",
+        re.compile(r"\bborn\b|生于|出生|诞生", re.IGNORECASE),
+        re.compile(
+            r"\bborn\b|\bbirth|\bnative\b|\bn[ée]e\b|\bb\. ?\d|\boriginally from\b"
+            r"|(?<![先学医发])生(?![产活意物态涯])|诞|籍|人氏",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "that somebody died",
+        re.compile(r"\bdied\b|逝世|去世|死于|卒于|病逝", re.IGNORECASE),
+        re.compile(
+            r"\b(?:die[ds]?|dead|death|killed|murdered|executed|perished|fell|passed away)\b"
+            r"|\bd\. ?\d|逝|去世|死|卒|殁|亡|薨|崩|牺牲|遇难|被杀|圆寂",
+            re.IGNORECASE,
+        ),
+    ),
+)
+"""What is said of lives, how a claim says it, and how a quote may: a year that stands in the quote
+is often that of something else."""
+LIFESPAN = re.compile(r"\d{3,4}\D{0,8}[-–—~～至]\D{0,8}\d{3,4}")
 MOST_TOLD = 3
 """So many missing words are told."""
 
@@ -50,8 +73,8 @@ def lacking(claim: str, quotes: Sequence[str], context: Sequence[str] = ()) -> s
         listed = ", ".join(list(dict.fromkeys(missing))[:MOST_TOLD])
         verb = "does" if len(missing) == 1 else "do"
         return f"{listed} {verb} not stand in the {'quote' if len(quotes) == 1 else 'quotes'}"
-    around = _text(" ".join(context))
-    return _apart(told, "\n".join(map(_text, quotes)), known, around)
+    around, quoted = _text(" ".join(context)), "\n".join(map(_text, quotes))
+    return _unlived(told, quoted) or _apart(told, quoted, known, around)
 
 
 def touches(claim: str, quote: str) -> bool:
@@ -111,6 +134,16 @@ def _apart(claim: str, quotes: str, known: str, context: str) -> str:
     words = _words(claim) or _words(context)
     shared = not words or not words.isdisjoint(_words(quotes))
     return "" if shared else "it shares no word with the quote"
+
+
+def _unlived(claim: str, quotes: str) -> str:
+    """Return what a claim says of a birth or a death, and no quote does; the question is none."""
+    if bool(IDEOGRAPH.search(claim)) != bool(IDEOGRAPH.search(quotes)) or LIFESPAN.search(quotes):
+        return ""
+    for what, said, holding in LIVES:
+        if said.search(claim) and not holding.search(quotes):
+            return f"{what} does not stand in the quote"
+    return ""
 
 
 def _words(text: str) -> set[str]:

@@ -57,9 +57,12 @@ def rows(answer: Answer) -> Iterator[Row]:
         words = _short(citation.quote, MOST_QUOTED)
         below = escaped(citation.source) if on_the_web(citation) else ""
         yield Row(f"[{citation.number}]", place(citation), f': "{words}"', url_of(citation), below)
-    for claim in answer.claims:
-        if not claim.verified:
-            yield Row(UNVERIFIED, "unverified", f": {complaint(claim)}")
+    unproven = [claim for claim in answer.claims if not claim.verified]
+    if len(unproven) > 1 and not answer.citations and not any(one.citations for one in unproven):
+        yield Row(UNVERIFIED, "unverified", ": no quote proves any of it")
+        return
+    for claim in unproven:
+        yield Row(UNVERIFIED, "unverified", f": {complaint(claim)}")
 
 
 def told(answer: Answer, cites: Cites) -> str:

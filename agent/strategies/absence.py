@@ -13,8 +13,8 @@ UNKNOWN = re.compile(
     r"|.*\b(?:cannot|cant|can not|could not) be (?:determined|answered|found|known)\b.*"
     r"|.{0,20}(?:(?:不知道|不清楚|无法(?:确定|得知|回答))(?!的).{0,20}|未知)"
 )
-Place = Literal["documents", "web"]
-"""Where an answer was looked up."""
+Place = Literal["documents", "web", "nowhere"]
+"""Where an answer was looked up; `nowhere` where no page of the web could be read."""
 PLACES = (
     r"(?:provided |given |available |opened |search )?"
     r"(?:documents?|passages?|sources?|files?|(?:web ?)?pages?|texts?|websites?|web|results?)"
@@ -31,6 +31,7 @@ ABSENT = re.compile(
     rf"|there (?:is|was) (?:no|nothing)\b.{{0,60}} (?:in|by|from|on) {PLACES}"
     r"|.{0,20}(?:文档|文件|资料|文中|材料|网页|页面|网站|网上|搜索结果)(?:中|里|内|上)?(?:都|也|并)?"
     r"(?:(?:没有|未|没|不)(?:相关|任何|提|说|写|记|包含|给出|涉及|找到|答案|关于|明确|对此)|找不到).{0,30}"
+    r"|no page was read|没有读到网页"
     r"|(?:没有|未|没)(?:提及|提到|说明|找到|给出).{0,9}"
 )
 PARTS = re.compile(r"[;；]|\b(?:but|however)\b|但是?|不过", re.IGNORECASE)
@@ -39,6 +40,7 @@ CHINESE = re.compile("[\u3400-\u9fff]")
 SAID: Mapping[Place, tuple[str, str]] = {
     "documents": ("Not in the documents.", "文档中没有答案。"),
     "web": ("Not found on the pages that were read.", "读过的网页上没有找到答案。"),
+    "nowhere": ("Not found; no page was read.", "没有找到答案；没有读到网页。"),
 }
 
 

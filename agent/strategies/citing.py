@@ -44,7 +44,7 @@ def cited(
     """
     bare = without_references(answer.text).strip()
     if says_absent(bare) or not (passages or otherwise):
-        return abstained(answer, question, place)
+        return abstained(answer, question, place if passages or place != "web" else "nowhere")
     if not passages:
         return answer
     text = _referenced(answer.text.strip(), question, evidence, passages)

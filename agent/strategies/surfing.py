@@ -15,7 +15,7 @@ from typing import Final
 from agent import loop
 from agent.budget import Budget
 from agent.errors import BudgetSpent
-from agent.events import Action, Answer, Event, Observation, Warned
+from agent.events import Action, Answer, Event, Observation, Streamed, Warned
 from agent.messages import Json, Question, ToolCall
 from agent.observing import observe
 from agent.prompts import react_prompt
@@ -68,13 +68,20 @@ def surfed(kit: Kit, question: Question, budget: Budget, concludes: bool = True)
                 if not concludes or budget.exhausted() is not None:
                     raise
                 reason = budget.spent() or "repetition"
-                return abstained(Answer(budget.steps, "", stop_reason=reason), question, WEB)
-            yield event
+                answer = Answer(budget.steps, "", stop_reason=reason)
+                return abstained(answer, question, WEB if trip.passages else "nowhere")
+            if not (trip.acted and _is_draft(event)):
+                yield event
             if isinstance(event, Observation):
                 trip.note(event)
                 if trip.outage:
                     break
     return (yield from unlooked(kit, question, budget, trip.outage))
+
+
+def _is_draft(event: Event) -> bool:
+    """Return whether it is a piece of an answer that is still to be cited, or may be taken back."""
+    return isinstance(event, Streamed) and event.part == "answer"
 
 
 def unlooked(kit: Kit, question: Question, budget: Budget, reason: str) -> Answering:
@@ -109,10 +116,13 @@ class Trip:
 
     @property
     def outage(self) -> str:
-        """Why the web cannot be used; empty where something could be read or found."""
-        if self.passages or self.browser.found:
+        """Why the web cannot be used; empty where something could be read or found.
+
+        What the cache has kept of a search is no sign of a network.
+        """
+        if self.passages or any(not one.kept for one in self.browser.found):
             return ""
-        return self.browser.outage or self.wikipedia.outage
+        return self.browser.outage or self.surfer.outage or self.wikipedia.outage
 
     def of_use(self) -> tuple[str, ...]:
         """Return the tools that lead on where pages were found and none was read.

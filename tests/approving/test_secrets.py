@@ -55,3 +55,9 @@ def test_keys_are_known_by_their_look(key: str) -> None:
 )  # fmt: skip
 def test_ordinary_words_stay(text: str) -> None:
     assert redacted(text) == text
+
+
+def test_beginnings_of_tokens_without_end_are_read_once() -> None:
+    text = "-eyJ" * 200_000
+
+    assert redacted(text) == text

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.approving.gate import Gate
+from agent.approving.gate import REFUSED, Gate
 from agent.approving.opening import Domains, gate_for
 from agent.approving.rules import Rules
 from agent.approving.web import GuardedWeb
@@ -211,3 +211,15 @@ def test_a_damaged_file_of_rules_opens_nothing(tmp_path: Path) -> None:
     gate: Gate = gate_in(tmp_path)[0]
 
     assert gate.domain_rule("example.org") == "deny"
+
+
+def test_who_allows_the_page_of_a_host_for_many_allows_none_of_the_many(tmp_path: Path) -> None:
+    web, _, asked, _ = web_in(tmp_path, "always", "no", "no")
+
+    for host in ("github.io", "eve.github.io", "github.io.evil.example"):
+        outcome(lambda: web.open(f"https://{host}/", CONCERN))  # noqa: B023
+
+    assert [one.tool for one in asked] == [
+        "domain:github.io", "domain:eve.github.io", "domain:evil.example",
+    ]  # fmt: skip
+    assert outcome(lambda: web.open("https://github.io/more", CONCERN)) != REFUSED

@@ -32,6 +32,7 @@ from agent.cli.app import main
 leave.run(sys.argv[1:], main)
 """
 """The command line in a process that may open no socket."""
+ON = {"AGENT_WEB": "auto"}
 
 
 @pytest.fixture(scope="module")
@@ -55,12 +56,13 @@ def ask(desk: Desk, web: LocalWeb, *flags: str) -> Finished:
         "艾达 Ada Brandt", "Ada Brandt was an engineer. She was born in Velmouth, in 1832."
     )
     web.finds("marlow", [("Marlow Lighthouse", LIGHT, "a light")])
-    return desk.ask(WHERE, *flags, env={**web.environment(), "AGENT_ENGINES": "mojeek"})
+    return desk.ask(WHERE, *flags, env={**web.environment(), "AGENT_ENGINES": "mojeek", **ON})
 
 
 def unconnected(desk: Desk, *arguments: str) -> Finished:
     """Run a command in a process without sockets."""
-    return run((sys.executable, "-c", WITHOUT_SOCKETS, *arguments), desk.home, env=desk.env())
+    command = (sys.executable, "-c", WITHOUT_SOCKETS, *arguments)
+    return run(command, desk.home, env={**desk.env(), **ON})
 
 
 @pytest.mark.loopback

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.cli.surfing import access_of, opened, unused
+from agent.cli.surfing import access_of, opened, pages_for, unused
 from agent.errors import ConfigError, UserError
 from agent.settings import Settings, load
 from tools.web.access import WebAccess
@@ -26,6 +26,7 @@ def test_all_settings_of_the_web_are_taken(tmp_path: Path) -> None:
         proxy="http://proxy.example:3128",
         ca_bundle=str(bundle),
         private_hosts="Printer.local, 10.0.0.7:8080",
+        deny_domains="Tracker.example, *.内网.example",
         engines="Brave, duckduckgo, brave",
         searxng="https://searx.example",
         region="US-en",
@@ -37,6 +38,7 @@ def test_all_settings_of_the_web_are_taken(tmp_path: Path) -> None:
         proxy="http://proxy.example:3128",
         ca_bundle=str(bundle),
         private_hosts=frozenset({"printer.local", "10.0.0.7:8080"}),
+        deny_domains=frozenset({"tracker.example", "xn--v6q792i.example"}),
         engines=("brave", "duckduckgo"),
         searxng="https://searx.example",
         region="us-en",
@@ -44,6 +46,21 @@ def test_all_settings_of_the_web_are_taken(tmp_path: Path) -> None:
         cache=Path("/nowhere/web"),
     )
     assert "secret" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("options", "pages"),
+    [
+        ({}, 10),
+        ({"actions": "20"}, 10),
+        ({"actions": "100"}, 50),
+        ({"episodes": "3"}, 30),
+        ({"actions": "40", "episodes": "2"}, 40),
+        ({"actions": "many", "episodes": "0"}, 10),
+    ],
+)
+def test_long_research_may_fetch_more_pages(options: dict[str, str], pages: int) -> None:
+    assert pages_for(options, 10) == pages
 
 
 def test_nothing_is_kept_of_a_run_without_a_record_or_a_cache() -> None:

@@ -78,6 +78,22 @@ def test_an_unknown_tool_suggests_the_nearest() -> None:
     assert ending.hint == "did you mean 'python'?"
 
 
+def test_a_domain_without_its_prefix_is_told_how_to_write_it() -> None:
+    ending = told("deny", "evil.example")
+
+    assert ending.hint == "for the pages of a domain write domain:evil.example"
+
+
+def test_the_rule_of_a_domain_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["tools", "deny", "domain:evil.example"])
+    main(["tools", "show", "domain:pages.evil.example"])
+    main(["tools", "show", "domain:example.org", "--json"])
+
+    written = capsys.readouterr().out
+    assert written.splitlines()[0] == "domain:pages.evil.example: deny"
+    assert json.loads(written.partition("\n")[2])["rule"] == "no rule"
+
+
 def test_a_tool_that_only_reads_has_no_rule() -> None:
     ending = told("deny", "quote")
 

@@ -143,6 +143,32 @@ def test_bad_usage_ends_with_2(opens: Opens, arguments: tuple[str, ...], message
     assert f"error: {message}\nhint: " in done.err
 
 
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("", "there is no address to open\nhint: write one, such as https://example.com/page"),
+        (
+            "ftp://a.example/",
+            "ftp://a.example/: no address of a page\n"
+            "hint: write a whole one, such as https://example.com/page",
+        ),
+        (
+            "http://127.0.0.1:8080/",
+            "http://127.0.0.1:8080/: 127.0.0.1 is not on the public web\n"
+            "hint: if it is yours, set private_hosts: AGENT_PRIVATE_HOSTS=127.0.0.1:8080",
+        ),
+    ],
+)
+def test_the_hint_fits_what_is_wrong_with_the_address(opens: Opens, url: str, told: str) -> None:
+    assert opens(url).err == f"error: {told}\n"
+
+
+def test_an_address_may_be_written_without_its_scheme(opens: Opens) -> None:
+    done = opens(URL.removeprefix("https://"))
+
+    assert (done.code, done.out) == (0, opens(URL).out)
+
+
 @pytest.mark.parametrize("url", ["letters", "ftp://a.example/", "https://u:p@a.example/", ""])
 def test_what_is_no_address_of_the_web_ends_with_2(
     opens: Opens, local_web: LocalWeb, url: str

@@ -116,9 +116,9 @@ def test_what_is_kept_can_be_thrown_away(web: Web, tmp_path: Path) -> None:
     web("search", "Mira")
     folder = tmp_path / "cache" / "web"
 
-    assert web("clear", "--dry-run").out == f"would remove 1 answers from {folder}\n"
+    assert web("clear", "--dry-run").out == f"would remove 1 answer from {folder}\n"
     assert web("clear").code == 2
-    assert web("clear", "--yes") == Finished(0, "", "removed 1 answers\n")
+    assert web("clear", "--yes") == Finished(0, "", "removed 1 answer\n")
     assert web("clear", "--yes") == Finished(0, "", f"nothing is kept in {folder}\n")
 
 
@@ -158,7 +158,7 @@ def test_without_a_network_the_code_is_69(web: Web, local_web: LocalWeb) -> None
         ((" ",), 2, "error: there is nothing to search for"),
         (("x", "--since", "decade"), 2, "error: --since decade: there is no such span"),
         (("x", "--region", "xx"), 2, "error: --region is 'xx'"),
-        (("x", "-e", "gogle"), 78, "error: engines names 'gogle', which is no search engine"),
+        (("x", "-e", "gogle"), 2, "error: --engine 'gogle', which is no search engine"),
         (("x", "-e", "tavily"), 78, "error: the search engine 'tavily' is not set up"),
         (("x", "-e", "mojeek", "--news"), 1, "error: mojeek: finds no news"),
     ],

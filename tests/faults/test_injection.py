@@ -23,7 +23,7 @@ def play(
     local_web: LocalWeb,
 ) -> Inside:
     found = inside(tmp_path_factory.mktemp("home"), monkeypatch, capsys)
-    for name, value in local_web.environment().items():
+    for name, value in {**local_web.environment(), "AGENT_WEB": "auto"}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setenv("DATABASE_PASSWORD", PASSWORD)

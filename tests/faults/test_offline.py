@@ -42,7 +42,7 @@ print(offline.stated())
 def forbidden(play: Play, *arguments: str) -> Finished:
     """Ask in a process that ends with the first socket of the internet that it opens."""
     command = (sys.executable, "-m", "tests.faults.forbidding", ALL, *SCRIPTED, *arguments)
-    return run(command, play.folder, env=play.env())
+    return run(command, play.folder, env=play.env({"AGENT_WEB": "always"}))
 
 
 @LINUX
@@ -83,7 +83,7 @@ def test_asking_offline_opens_no_socket(play: Play, strategy: str) -> None:
 def test_no_command_opens_one(play: Play, arguments: tuple[str, ...]) -> None:
     command = (sys.executable, "-m", "tests.faults.forbidding", ALL, *AGENT, *arguments)
 
-    done = run(command, play.folder, env={**play.env(), "AGENT_OFFLINE": "true"})
+    done = run(command, play.folder, env=play.env({"AGENT_OFFLINE": "true", "AGENT_WEB": "always"}))
 
     assert done.code != -forbidding.SIGSYS, done
     assert "Traceback" not in done.err

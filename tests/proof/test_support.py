@@ -86,6 +86,33 @@ def test_chinese_claims_are_compared_by_numbers_names_and_characters(
     assert lacking(claim, [CHINESE]) == reason
 
 
+@pytest.mark.parametrize(
+    ("claim", "quote", "reason"),
+    [
+        ("工匠陆远山生于1642年。", "桥由工匠陆远山主持修建，1642年完工。", "born"),
+        ("工匠陆远山生于1598年。", "陆远山是明代工匠，1598年生于云塘县。", ""),
+        ("陆远山出生于1598年。", "陆远山（1598—1660），工匠。", ""),
+        ("陆远山卒于1660年。", "陆远山于1660年出版了《桥谱》。", "died"),
+        ("陆远山卒于1660年。", "陆远山于1660年病逝。", ""),
+        ("Ada Kern was born in 1932.", "The bridge of Ada Kern opened in 1932.", "born"),
+        ("Ada Kern was born in Graz.", "Ada Kern, a native of Graz, was an engineer.", ""),
+        ("Ada Kern was born in 1889.", "Ada Kern (1889-1957) was an engineer.", ""),
+        ("She died in 1957.", "Her last book is from 1957.", "died"),
+        ("She died in 1957.", "She was killed in 1957.", ""),
+    ],
+)
+def test_a_year_of_something_else_proves_no_birth_and_no_death(
+    claim: str, quote: str, reason: str
+) -> None:
+    known = {
+        "": "",
+        "born": "that somebody was born does not stand in the quote",
+        "died": "that somebody died does not stand in the quote",
+    }
+
+    assert lacking(claim, [quote], ["When was Ada Kern born? 陆远山生于何年？"]) == known[reason]
+
+
 def test_a_claim_in_one_language_is_compared_with_a_quote_in_another_by_its_facts() -> None:
     assert lacking("The tower is 330 m tall.", [CHINESE]) == ""
     assert lacking("The tower is 43 m tall.", [CHINESE]) == "43 does not stand in the quote"

@@ -182,6 +182,14 @@ def test_names_and_quotes_cannot_steer_the_terminal() -> None:
     assert "\x1b" not in on_terminal(answer, links=True).replace("yes", "")
 
 
+def test_where_nothing_is_proven_that_is_told_once() -> None:
+    claims = tuple(Claim(text, (), False, "no quote proves it") for text in ("One.", "Two."))
+
+    assert [str(one) for one in rows(Answer(1, "One. Two.", claims=claims))] == [
+        "? unverified: no quote proves any of it"
+    ]
+
+
 @pytest.mark.parametrize(
     ("citation", "place"),
     [

@@ -11,6 +11,7 @@ from agent.strategies.absence import says_absent
         "", "Unknown.", "It is not known.", "Not in the documents.", "It cannot be determined.",
         "I don't know.", "The documents don't mention a price.", "Not in the files; not known.",
         "There is no information about this in the documents.", "文档中没有答案。", "未提及。",
+        "Not found; no page was read.", "没有找到答案；没有读到网页。",
         "文件中没有提到。", "资料未说明原因", "我不知道", "死因未知",
     ],
 )  # fmt: skip

@@ -23,6 +23,19 @@ def test_sentences_are_numbered_through_all_passages() -> None:
     }  # fmt: skip
 
 
+def test_keys_are_left_out_and_all_else_keeps_its_number() -> None:
+    key = "ghp_" + "a1B2" * 9
+    block = "-----BEGIN PRIVATE KEY-----\nMIIE. vQIB. ADAN\n-----END PRIVATE KEY-----"
+    text = f"The token is {key}. Rent is 900 euros.\n\n{block}\n\nIt ends here."
+
+    (shown,) = sheet([passage("A", text)]).passages
+
+    assert (key in shown.text, "vQIB" in shown.text) == (False, False)
+    assert "[2] Rent is 900 euros." in shown.text
+    assert "It ends here." in shown.text
+    assert "".join(one.text for one in shown.sentences).startswith(f"The token is {key}.")
+
+
 def test_headings_stay_where_they_are() -> None:
     (shown,) = sheet([passage("A", "# Costs\n\nRent is 900 euros.")]).passages
 

@@ -116,6 +116,13 @@ def test_links_that_the_model_copies_are_words_again() -> None:
     assert done.answer.text == "the engineer Ada Brandt [1]"
 
 
+def test_an_answer_is_shown_once_it_is_cited_not_before() -> None:
+    done = asked(SEARCHES, OPENS, answers("Ada Brandt."))
+
+    assert [one for one in done.of(Streamed) if one.part == "answer"] == []
+    assert done.answer.text == "Ada Brandt [1]."
+
+
 def test_where_no_page_says_it_the_answer_says_so() -> None:
     done = asked(SEARCHES, OPENS, answers("not found on the pages"))
 
@@ -132,7 +139,7 @@ def test_nothing_found_is_no_outage() -> None:
     done = asked(nothing, answers("not found on the pages"))
 
     assert told(done) == ["nothing found: search with other words"]
-    assert done.answer.abstained
+    assert (done.answer.text, done.answer.abstained) == ("Not found; no page was read.", True)
 
 
 def test_a_number_of_a_page_is_computed_with() -> None:

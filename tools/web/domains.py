@@ -56,6 +56,12 @@ def _readable(host: str) -> str:
     return ".".join(labels)
 
 
+def is_shared(domain: str) -> bool:
+    """Return whether the hosts in `domain` belong to many: such as those in `github.io`."""
+    below = f"a.{domain}"
+    return literal(domain) is None and site_of(below) == below
+
+
 def covers(domain: str, host: str) -> bool:
     """Return whether `host` is `domain`, or below it."""
     return host == domain or (host.endswith(f".{domain}") and literal(host) is None)

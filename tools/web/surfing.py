@@ -5,13 +5,13 @@ the research strategy both act through it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from agent.errors import ToolError
 from tools.documents.passage import Passage, document_id, passage_id
 from tools.documents.reading.evidence import Evidence, Quoted
-from tools.quoting import find
 from tools.web.caution import Caution
+from tools.web.fetching.outage import NoNetwork
 from tools.web.view import View
 from tools.web.web import Query, Result, Web
 
@@ -27,6 +27,8 @@ class Surfer:
     """What the last search found."""
     view: View | None = None
     """What is in sight; None before the first page."""
+    outage: str = ""
+    """Why there was no way to the last page that was to be opened; empty where there was one."""
     passages: list[Passage] = field(default_factory=list)
     """The windows that were shown, as passages."""
     _before: list[View] = field(default_factory=list)
@@ -42,7 +44,13 @@ class Surfer:
 
     def open(self, url: str) -> View:
         """Open a page at its beginning."""
-        page = self.web.open(url, self.caution.concern(url), self.caution.typed(url))
+        concern, typed = self.caution.concern(url), self.caution.typed(url)
+        try:
+            page = self.web.open(url, concern, typed)
+        except NoNetwork as error:
+            self.outage = str(error)
+            raise
+        self.outage = ""
         self.caution.linked(link.url for link in page.links)
         if self.view is not None:
             self._before.append(self.view)
@@ -63,23 +71,19 @@ class Surfer:
 
     def scroll(self, windows: int) -> View:
         """Go on by so many windows, or back."""
-        view = self._there()
-        return self._see(replace(view, window=min(max(1, view.window + windows), view.windows)))
+        return self._see(self._there().scrolled(windows))
 
     def find(self, text: str) -> View:
         """Go to the next place of the page where `text` stands, from the window in sight on."""
-        view = self._there()
-        whole, wanted = _small(view.page.document.text), _small(text).strip()
-        at = whole.find(wanted, view.span[1]) if wanted else -1
-        at = at if at >= 0 else whole.find(wanted)
-        if not wanted or at < 0:
+        found = self._there().find(text)
+        if found is None:
             raise ToolError(f"{text[:80]!r} does not stand on this page")
-        return self._see(replace(view, window=view.window_at(at)))
+        return self._see(found)
 
     def quote(self, text: str) -> Quoted:
         """Keep words of the page in sight; raise `ToolError` where they do not stand there."""
         document = self._there().page.document
-        span = find(text, document.text) or find(_small(text), _small(document.text))
+        span = self._there().stands(text)
         if span is None:
             raise ToolError("these words do not stand on this page")
         return self.evidence.add(
@@ -89,7 +93,7 @@ class Surfer:
     def whole(self) -> list[Passage]:
         """Return the page in sight, window by window."""
         view = self._there()
-        numbered = (replace(view, window=number) for number in range(1, view.windows + 1))
+        numbered = (view.at(number) for number in range(1, view.windows + 1))
         return [self._passage(*one.span) for one in numbered]
 
     def _there(self) -> View:
@@ -112,11 +116,3 @@ class Surfer:
             start, document.kind, document.title, document.date,
             accessed=self._there().page.accessed,
         )  # fmt: skip
-
-
-def _small(text: str) -> str:
-    """Return `text` in small letters, each character where it stood."""
-    small = text.lower()
-    if len(small) == len(text):
-        return small
-    return "".join(one.lower() if len(one.lower()) == 1 else one for one in text)

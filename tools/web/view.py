@@ -18,6 +18,8 @@ from tools.web.page import Link, Page
 WINDOW_CHARS = 2400
 """Of a script such as Chinese half as many: each of its characters costs a model more, as it takes
 more bytes."""
+MOST_JOINED = 64
+"""A character is made of fewer: what goes on for longer may be cut anywhere."""
 LINK_CHARS = 8
 """What the marks of a link add."""
 _ENDS = (
@@ -80,9 +82,10 @@ class View:
         index = bisect_left(self._links, at) - 1
         if index >= 0 and self.page.links[index].end > at:
             at = self.page.links[index].start
-        while 0 < at < len(text) and _goes_on(text[at - 1], text[at]):
-            at -= 1
-        return at
+        for begin in range(at, max(0, at - MOST_JOINED), -1):
+            if begin == len(text) or not _goes_on(text[begin - 1], text[begin]):
+                return begin
+        return at if at > MOST_JOINED else 0
 
     @property
     def windows(self) -> int:

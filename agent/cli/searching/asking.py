@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from agent.cli import streams
 from agent.cli.invocation import settings_from
-from agent.errors import UserError
+from agent.errors import ConfigError, UserError
 
 if TYPE_CHECKING:
     from tools.web.web import Contact, Query, Result
+
+ENGINES = "engines names "
+"""How the complaint about a name begins that is no engine: here a flag has named it."""
 
 
 def checked(text: str, since: str, news: bool, limit: int) -> "Query":
@@ -41,7 +44,12 @@ def asked(
     if settings.offline:
         raise UserError("offline is set: nothing is searched", "set it to false, or leave it out")
     ledger = Ledger()
-    access = access_of(settings, os.environ, cached)
+    try:
+        access = access_of(settings, os.environ, cached)
+    except ConfigError as error:
+        if engines is None or not str(error).startswith(ENGINES):
+            raise
+        raise UserError(f"--engine {str(error).removeprefix(ENGINES)}", error.hint) from None
     streams.placeholder("searching …")
     try:
         found = Together(access, ledger, streams.note).search(query)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tools.web.view import View
     from tools.web.web import Contact
 
+EXAMPLE = "https://example.com/page"
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -76,28 +78,42 @@ def opened(url: str, offline: bool) -> "tuple[Page, Sequence[Contact]]":
     if settings.offline:
         raise UserError("offline is set: no page is opened", "set it to false, or leave it out")
     access = access_of(settings, os.environ)
-    _check(url, access)
+    whole = _checked_address(url, access)
     streams.placeholder("opening …")
     web = open_web(access, streams.note)
     try:
-        return web.open(url, typed=True), web.contacts()
-    except (NoSuchHost, Reset) as error:
-        raise NoNetwork(str(error), error.hint) from error
+        return web.open(whole, typed=True), web.contacts()
+    except (NoNetwork, NoSuchHost, Reset) as error:
+        hint = error.hint or "look at the address and the connection, or set proxy"
+        raise NoNetwork(str(error), hint) from error
     finally:
         web.close()
         streams.clear()
 
 
-def _check(url: str, access: "WebAccess") -> None:
-    """Raise `UserError` where an address may not be reached whatever stands there."""
+def _checked_address(url: str, access: "WebAccess") -> str:
+    """Return the whole address; raise `UserError` where it may not be reached whatever is there."""
     from tools.web.fetching.address import parse, shown
     from tools.web.fetching.guard import Guard
+    from tools.web.tools import BARE
 
+    written = url.strip()
+    if not written:
+        raise UserError("there is no address to open", f"write one, such as {EXAMPLE}")
+    whole = f"https://{written}" if BARE.fullmatch(written) else written
     try:
-        Guard(access).check(parse(url))
+        address = parse(whole)
     except ToolError as error:
-        hint = error.hint or "give a whole address, such as https://example.com/page"
+        reason, _, advice = str(error).partition(": write ")
+        hint = f"write {advice}" if advice else f"write a whole address, such as {EXAMPLE}"
+        raise UserError(f"{shown(url)}: {reason}", hint) from error
+    try:
+        Guard(access).check(address)
+    except ToolError as error:
+        mine = f"if it is yours, set private_hosts: AGENT_PRIVATE_HOSTS={shown(address.netloc)}"
+        hint = "take it off that list" if "deny_domains" in str(error) else mine
         raise UserError(f"{shown(url)}: {error}", hint) from error
+    return whole
 
 
 def seen(page: "Page", wanted: Wanted) -> Seen:

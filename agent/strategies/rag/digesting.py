@@ -13,6 +13,7 @@ from agent.strategies.single import single
 from agent.strategies.strategy import Answering, Kit
 from tools.documents.documents import Documents
 from tools.documents.passage import SEPARATOR, Passage
+from tools.secrecy import masked
 
 PROMPT = "direct/prompt"
 KEPT = 0.75
@@ -55,6 +56,6 @@ def _attached(passages: Sequence[Passage]) -> list[Attachment]:
     for one in passages:
         texts.setdefault(one.title.partition(SEPARATOR)[0] or one.source, []).append(one.text)
     return [
-        Attachment(" ".join(unfenced(name).split()), unfenced("\n\n".join(parts)))
+        Attachment(" ".join(unfenced(name).split()), unfenced(masked("\n\n".join(parts))))
         for name, parts in texts.items()
     ]

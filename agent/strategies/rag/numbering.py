@@ -12,6 +12,7 @@ from functools import cached_property
 from agent.clean import printable
 from agent.proof.sentences import sentences
 from tools.documents.passage import Passage
+from tools.secrecy import masked
 
 MOST_CHARACTERS = 400
 """A longer sentence is numbered in pieces."""
@@ -67,15 +68,14 @@ def sheet(passages: Sequence[Passage]) -> Sheet:
 def _shown(passage: Passage, first: int) -> Shown:
     pieces: list[str] = []
     numbered: list[Sentence] = []
-    at = 0
+    at, told = 0, masked(passage.text)
     for start, end in _spans(passage.text):
         if (number := first + len(numbered)) > MOST_NUMBER:
             break
         numbered.append(Sentence(number, passage, passage.text[start:end]))
-        pieces += (_harmless(passage.text[at:start]), f"[{number}] ")
-        pieces.append(_harmless(passage.text[start:end]))
+        pieces += (_harmless(told[at:start]), f"[{number}] ", _harmless(told[start:end]))
         at = end
-    pieces.append(_harmless(passage.text[at:]))
+    pieces.append(_harmless(told[at:]))
     title = _harmless(" ".join(passage.title.split()))
     text = "".join(pieces).strip("\n")
     return Shown(passage, title, passage.date[:10], text, tuple(numbered))

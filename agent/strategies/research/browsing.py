@@ -78,7 +78,7 @@ def browsed(
             yield Observation(budget.steps, command.call.tool, f"the browsing ends: {command.text}")
             return "answer" if command.text == "Answer" else "refused"
         yield from _done(kit, state, command, written.text.strip(), budget.steps)
-        if screen.outage and screen.view is None:
+        if screen.is_unreached:
             return "unreached"
         if screen.quoted_chars >= chosen.quote_chars:
             return "quotes"

@@ -38,6 +38,8 @@ class Found:
     ended: Ended
     outage: str = ""
     """Why nothing could be searched."""
+    has_read: bool = True
+    """Whether any page was read."""
 
     @property
     def answerable(self) -> bool:
@@ -62,7 +64,8 @@ def researched(
         Surfer(kit.web, kit.evidence, caution_of(kit, question, *program_words(kit, question)))
     )
     ended = yield from browsed(kit, question, budget, chosen, screen)
-    return Found(kit.evidence, tuple(shown(kit, screen)), ended, screen.outage)
+    has_read = bool(screen.surfer.passages)
+    return Found(kit.evidence, tuple(shown(kit, screen)), ended, screen.outage, has_read)
 
 
 def concluded(
@@ -75,7 +78,8 @@ def concluded(
     if found.ended == "refused":
         return Answer(budget.steps, refused(question.text), abstained=True)
     if not found.quotes:
-        return abstained(Answer(budget.steps, "", stop_reason=reason), question, "web")
+        answer = Answer(budget.steps, "", stop_reason=reason)
+        return abstained(answer, question, "web" if found.has_read else "nowhere")
     if budget.exhausted() is not None:
         return replace(quoted_only(question, budget, found.evidence), stop_reason=reason)
     told = yield from answered(kit, question, budget, found.evidence, found.quotes)

@@ -2,8 +2,9 @@
 
 GBNF, as in `agent.grammar`. Links are those in sight, quotes are whole sentences in sight that are
 not quoted yet. Ours: an answer can be announced once there is a quote, since without one there is
-none; what a search has found is looked into before the next search; and of it, what was opened
-before is not opened again.
+none; what a search has found is looked into before the next search, or the end; of it, what was
+opened before is not opened again; a page that was just opened is quoted, read on or left with
+`Back` before anything else; and a search that was done before is not done twice in a row.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from tools.quoting import Source
 
 LONGEST_QUERY = 120
 LONGEST_FOUND = 60
-MOST_JOINED = 3
+MOST_JOINED = 5
 """Sentences in a row that one quote may hold."""
 MOST_QUOTED = 600
 """Characters of a longer sentence that can be quoted: up to the last word before."""
@@ -37,11 +38,11 @@ def grammar(screen: Screen, may_refuse: bool = True) -> str:
 
 def _options(screen: Screen, rules: dict[str, str]) -> Iterator[str]:
     rules["word"] = r"[^\x00-\x20\x7F\u3000]"
-    if not (screen.fresh and screen.links):
+    if _may_search(screen):
         yield f'"Search " word [^\\n\\r]{{0,{LONGEST_QUERY}}}'
     view = screen.view
     if view is not None:
-        if links := screen.links:
+        if (links := screen.links) and not screen.unread:
             yield f'"Clicked on link " ({_choice(map(str, links))})'
         yield from _scrolls(view.window, view.windows)
     if view is not None and not screen.lists_results:
@@ -52,8 +53,16 @@ def _options(screen: Screen, rules: dict[str, str]) -> Iterator[str]:
             yield f'"Quote: " ({" | ".join(quotable)})'
     if screen.before:
         yield '"Back"'
-    if screen.surfer.evidence.quotes:
+    waiting = screen.unread or (screen.new and not screen.repeated)
+    if screen.surfer.evidence.quotes and not waiting:
         yield '"End: Answer"'
+
+
+def _may_search(screen: Screen) -> bool:
+    """Return whether a search would bring something that is not in sight already."""
+    if screen.view is None:
+        return True
+    return not (screen.new or (screen.repeated if screen.lists_results else screen.unread))
 
 
 def _scrolls(window: int, windows: int) -> Iterator[str]:

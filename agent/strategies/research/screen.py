@@ -33,14 +33,35 @@ class Screen:
     opened: set[str] = field(default_factory=set)
     """Addresses of pages that were opened."""
     outage: str = ""
-    """Why the last search could not be done; empty where it could."""
+    """Why nothing could be searched, or opened, the last time; empty where it could."""
+    reached: bool = False
+    """Whether the web ever answered: what the cache has kept of a search is no sign of that."""
     fresh: bool = False
     """Whether what a search found has just come into sight."""
+    unread: bool = False
+    """Whether a page has just been opened, and nothing was done with it yet."""
+    queries: list[str] = field(default_factory=list)
+    """What was searched for, folded."""
 
     @property
     def lists_results(self) -> bool:
         """Whether what is in sight is what a search found."""
         return self.view is not None and self.view.page.document.kind == FOUND
+
+    @property
+    def is_unreached(self) -> bool:
+        """Whether nothing can be reached, nor could be before."""
+        return bool(self.outage) and not self.reached
+
+    @property
+    def repeated(self) -> bool:
+        """Whether the last search was done before."""
+        return bool(self.queries) and self.queries[-1] in self.queries[:-1]
+
+    @property
+    def new(self) -> bool:
+        """Whether a search has just brought what was not looked into yet."""
+        return self.fresh and bool(self.links)
 
     @property
     def quoted_chars(self) -> int:
@@ -49,11 +70,15 @@ class Screen:
 
     @property
     def links(self) -> list[int]:
-        """The links in sight; of what a search found, those that were not opened yet."""
+        """The links in sight; of what a search found, those that were not opened yet.
+
+        Where all were, and the search is a repeated one, they may be opened again.
+        """
         if self.view is None:
             return []
         known = self.opened if self.lists_results else set()
-        return [number for number, link in self.view.links if link.url not in known]
+        new = [number for number, link in self.view.links if link.url not in known]
+        return new or ([number for number, _ in self.view.links] if self.repeated else [])
 
     def do(self, command: Command) -> str:
         """Do what `command` says and return what is told of it.
@@ -84,18 +109,26 @@ class Screen:
             self.outage = str(error)
             raise
         self.outage = ""
+        self.reached = self.reached or any(not one.kept for one in results)
         if not results:
             raise ToolError(f"nothing was found for {query[:80]!r}")
         told = self._go(View(results_page(query, results)))
         self.fresh = True
+        self.queries.append(query.casefold().strip())
         return told
 
     def _click(self, number: int) -> str:
         for one, link in self._there().links:
             if one == number:
-                view = self.surfer.open(link.url)
+                try:
+                    view = self.surfer.open(link.url)
+                finally:
+                    self.outage = self.surfer.outage
                 self.opened |= {link.url, view.page.url}
-                return self._go(view)
+                self.reached = True
+                told = self._go(view)
+                self.unread = True
+                return told
         raise ToolError(f"there is no link {number} in sight")
 
     def _back(self) -> str:
@@ -119,6 +152,7 @@ class Screen:
             raise ToolError("these words do not stand on this page")
         known = len(self.surfer.evidence.quotes)
         quoted = self.surfer.quote(document.text[span.start : span.end])
+        self.unread = False
         if len(self.surfer.evidence.quotes) == known:
             raise ToolError(f"this is quoted already, as [{quoted.number}]")
         return f"[{quoted.number}] {quoted.text}"
@@ -129,7 +163,7 @@ class Screen:
         return self._see(view)
 
     def _see(self, view: View) -> str:
-        self.view, self.fresh = view, False
+        self.view, self.fresh, self.unread = view, False, False
         return f"{heading(view)}\n{view.text}"
 
     def _there(self) -> View:

@@ -32,13 +32,12 @@ def allowed(*before: str, may_refuse: bool = True) -> set[str]:
     [
         ((), {"Search owls", "End: Nonsense, Controversial"}),
         ((SEARCH,), {"Clicked on link 1", "Clicked on link 2", "End: Nonsense, Controversial"}),
-        (PAGE, {"Search owls", "Clicked on link 1", "Quote: Marlow Lighthouse is white.", "Back",
-                "End: Nonsense, Controversial"}),
+        (PAGE, {"Quote: Marlow Lighthouse is white.", "Back", "End: Nonsense, Controversial"}),
         ((*PAGE, "Quote: Marlow Lighthouse is white."),
          {"Search owls", "Clicked on link 1", "Back", "End: Answer",
           "End: Nonsense, Controversial"}),
-        (("Search roads", CLICK), {"Search owls", "Find in page: stone", "Scrolled down 1",
-                                   "Scrolled down 3", "Back", "End: Nonsense, Controversial"}),
+        (("Search roads", CLICK), {"Find in page: stone", "Scrolled down 1", "Scrolled down 3",
+                                   "Back", "End: Nonsense, Controversial"}),
         (("Search roads", CLICK, "Scrolled down 1"),
          {"Search owls", "Find in page: stone", "Scrolled down 1", "Scrolled up 1", "Top", "Back",
           "End: Nonsense, Controversial"}),
@@ -62,9 +61,23 @@ def test_what_was_opened_is_not_opened_again_from_the_results() -> None:
 
 
 def test_where_all_that_was_found_is_known_another_search_may_follow() -> None:
+    again = allowed("Search 青岚桥", CLICK, "Back")
+
+    assert again == {"Search owls", "End: Nonsense, Controversial"}
+
+
+def test_with_a_quote_a_page_that_was_just_opened_is_read_before_the_end() -> None:
+    quoted = (*PAGE, "Quote: Marlow Lighthouse is white.")
+
+    assert "End: Answer" in allowed(*quoted)
+    assert "End: Answer" not in allowed(*quoted, "Search roads")
+    assert "End: Answer" not in allowed(*quoted, "Search roads", CLICK)
+
+
+def test_a_search_that_was_done_before_leads_to_its_pages_or_back_and_to_no_search() -> None:
     again = allowed("Search 青岚桥", CLICK, "Search 青岚桥")
 
-    assert again == {"Search owls", "Back", "End: Nonsense, Controversial"}
+    assert again == {"Clicked on link 1", "Back", "End: Nonsense, Controversial"}
 
 
 def test_the_question_is_refused_only_where_that_is_allowed() -> None:

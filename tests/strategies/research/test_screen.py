@@ -1,12 +1,17 @@
 """The screen of the text browser: where each command leads."""
 
+from dataclasses import replace
+
 import pytest
 
 from agent.errors import ToolError
 from agent.strategies.research.commands import Command, read
 from agent.strategies.research.screen import Screen, heading, results_page
 from tests.strategies.research.browsing import FOUND, LIGHT, paper
+from tests.tools.web.paper import ACCESSED, PaperWeb
 from tools.documents.reading.evidence import Evidence
+from tools.web.fetching.outage import NoNetwork
+from tools.web.page import Page
 from tools.web.surfing import Surfer
 from tools.web.view import View
 
@@ -128,6 +133,23 @@ def test_what_cannot_be_done_changes_nothing(before: list[str], command: str, wh
 
     assert str(refused.value) == why
     assert (made.view, made.surfer.evidence.quotes) == (view, quotes)
+
+
+@pytest.mark.parametrize(("kept", "unreached"), [("", False), (ACCESSED, True)])
+def test_a_page_without_a_way_to_it_is_an_outage_where_the_cache_alone_had_found_it(
+    kept: str, unreached: bool
+) -> None:
+    class Down(PaperWeb):
+        def open(self, url: str, concern: str = "", typed: bool = False) -> Page:
+            raise NoNetwork("there is no network")
+
+    found = {"lighthouse": [replace(one, kept=kept) for one in FOUND["lighthouse"]]}
+    made = Screen(Surfer(Down(found), Evidence()))
+    made.do(Command("search", "lighthouse"))
+    with pytest.raises(NoNetwork):
+        made.do(Command("click", number=1))
+
+    assert (made.outage, made.is_unreached) == ("there is no network", unreached)
 
 
 def test_a_search_that_fails_is_an_outage_until_one_succeeds() -> None:

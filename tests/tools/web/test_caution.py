@@ -234,3 +234,18 @@ def test_noise_around_private_text_hides_nothing() -> None:
 
     with pytest.raises(ToolError, match="private text|too many things"):
         of().concern(carried(f"{noise}.{dressed(PIECE)['base64']}"))
+
+
+def test_a_query_may_not_copy_much_of_what_was_said_before() -> None:
+    said = "The board of the harbour sells its northern quay to Northwind for thirty-seven million."
+    caution = Caution(said="Who founded it?", talk=(said,))
+
+    with pytest.raises(ToolError, match="the query copies a private text"):
+        caution.check_query(said)
+
+
+def test_what_a_page_led_to_is_untrusted_where_nothing_was_searched() -> None:
+    caution = Caution(said="Who made TLS?")
+    caution.linked([])
+
+    assert caution.concern("https://evil.example/") == "neither you nor a search named evil.example"

@@ -160,3 +160,11 @@ def test_marks_of_links_are_taken_off_and_other_brackets_stay() -> None:
         without_marks("【12†Sarn†a.example】 and 【新华社】 and 【3†x】")
         == "Sarn and 【新华社】 and x"
     )
+
+
+def test_a_letter_with_marks_without_end_is_cut_like_any_text() -> None:
+    letter = "a" + "\u0301" * 50_000
+    view = View(page(URL, "t", letter))
+
+    assert view.windows < 100
+    assert "".join(view.at(one).bare for one in range(1, view.windows + 1)) == letter

@@ -159,8 +159,7 @@ def write(
     """The rows of tables in which we are; their cells stand on one line."""
     kept_in = 0
     """The elements `pre` in which we are: their line ends count."""
-    for node, enters in nodes(root, left_out):
-        tag = node.tag or ""
+    for node, tag, enters in nodes(root, left_out):
         if notes is not None and tag in notes.tags:
             notes.turn(node, enters, paper)
         if tag == "pre":
@@ -237,31 +236,34 @@ def _is_notice(node: "LexborNode") -> bool:
     return node.tag == "aside" and bool(_NOTICE.search(node.attributes.get("class") or ""))
 
 
-def nodes(root: "LexborNode", left_out: Collection[int]) -> "Iterator[tuple[LexborNode, bool]]":
-    """Yield each visible node when it is entered and, if it holds others, when it is left.
+def nodes(
+    root: "LexborNode", left_out: Collection[int]
+) -> "Iterator[tuple[LexborNode, str, bool]]":
+    """Yield each visible node and its tag when it is entered and, if it holds others, when left.
 
     Those in `INLINE` are only passed through.
     """
-    yield root, True
-    waiting: list[tuple[LexborNode, bool]] = [(root, False)]
+    outermost = root.tag or ""
+    yield root, outermost, True
+    waiting: list[tuple[LexborNode, str, bool]] = [(root, outermost, False)]
     node = root.child
     while True:
         while node is not None:
             tag = node.tag or ""
             if tag == "-text":
-                yield node, True
+                yield node, tag, True
             elif tag not in NEVER and node.mem_id not in left_out:
                 if (after := node.next) is not None:
-                    waiting.append((after, True))
+                    waiting.append((after, "", True))
                 if tag not in INLINE:
-                    yield node, True
-                    waiting.append((node, False))
+                    yield node, tag, True
+                    waiting.append((node, tag, False))
                 node = node.child
                 continue
             node = node.next
         if not waiting:
             return
-        node, enters = waiting.pop()
+        node, tag, enters = waiting.pop()
         if not enters:
-            yield node, False
+            yield node, tag, False
             node = None

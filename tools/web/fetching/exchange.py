@@ -113,9 +113,11 @@ class Exchange:
             answer.close()
 
     def _told(self, error: Exception, line: Line) -> ToolError:
-        is_connected, has_answered = line.meter.is_connected, self._has_answered
-        by_proxy = bool(self._access.proxy) and told_by_proxy(error, is_connected, has_answered)
-        return by_proxy or told(error, self._limits)
+        limits, has_answered = self._limits, self._has_answered
+        by_proxy = bool(self._access.proxy) and told_by_proxy(
+            error, line.meter, limits, has_answered
+        )
+        return by_proxy or told(error, limits)
 
     def _taken(self, line: Line, answer: "httpcore.Response", bounds: BOUNDS) -> Response:
         said: dict[str, str] = {}

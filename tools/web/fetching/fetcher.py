@@ -77,7 +77,7 @@ class HttpFetcher:
             if permit is not None and step != address:
                 permit(step.url)
             if not typed:
-                self._robots.check(step, ends_at)
+                self._robots.check(step, ends_at, permit)
 
         before(address)
         asked_s = 0.0 if typed else self._robots.delay_s(address)

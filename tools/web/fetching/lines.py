@@ -104,6 +104,7 @@ class Lines:
         if ":" in address.host:
             raise ToolError("an IPv6 address cannot be reached through the proxy")
         self._resolver.check_here(address)
+        meter.awaited = address.host if address.scheme == "https" else ""
         network = PinnedNetwork(lambda: self._to(proxy), meter)
         pool = httpcore.HTTPProxy(
             proxy.url,

@@ -17,6 +17,8 @@ class Meter:
     sent: int = 0
     received: int = 0
     is_connected: bool = False
+    awaited: str = ""
+    """The host that a proxy has still to connect us to; empty where there is none."""
     _most: int = 0
     """How much may have been received."""
     _what: str = ""
@@ -37,6 +39,11 @@ class Meter:
         if self.received >= self._most:
             raise ToolError(f"its {self._what}")
         return min(wanted, self._most - self.received)
+
+    @property
+    def patience_s(self) -> float:
+        """How long the next piece is waited for: to be connected by a proxy is to connect."""
+        return self.limits.connect_s if self.awaited else self.limits.read_s
 
     def within(self, seconds: float) -> float:
         """Return how long may be waited, at most `seconds`; raise `ToolError` if no longer."""

@@ -75,9 +75,9 @@ class MeteredStream:
 
         wanted = self._meter.room(max_bytes)
         try:
-            data = self._stream.read(wanted, self._meter.within(self._meter.limits.read_s))
+            data = self._stream.read(wanted, self._meter.within(self._meter.patience_s))
         except ReadTimeout:
-            self._meter.within(self._meter.limits.read_s)  # tells if it is the whole that is over
+            self._meter.within(self._meter.patience_s)  # tells if it is the whole that is over
             raise
         self._meter.received += len(data)
         return data
@@ -94,6 +94,8 @@ class MeteredStream:
         timeout: float | None = None,
     ) -> "MeteredStream":
         """Encrypt from here on; what goes in and out is counted before encryption."""
+        if server_hostname == self._meter.awaited:
+            self._meter.awaited = ""
         left = self._meter.within(self._meter.limits.connect_s)
         return MeteredStream(
             self._stream.start_tls(ssl_context, server_hostname, left), self._meter

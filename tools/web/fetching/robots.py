@@ -1,7 +1,7 @@
 """Honours robots.txt (RFC 9309): what a host does not want programs to fetch, and how often."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from agent.errors import ToolError
@@ -31,9 +31,14 @@ class Robots:
         self._locks: dict[str, threading.Lock] = {}
         self._known: dict[str, Protego] = {}
 
-    def check(self, address: Address, ends_at: float) -> None:
-        """Raise `ToolError` where the host does not want this page to be fetched by programs."""
-        if not self._rules(address, ends_at).can_fetch(address.url, PRODUCT):
+    def check(
+        self, address: Address, ends_at: float, permit: Callable[[str], None] | None = None
+    ) -> None:
+        """Raise `ToolError` where the host does not want this page to be fetched by programs.
+
+        `permit` is asked before its rules are looked for at another host.
+        """
+        if not self._rules(address, ends_at, permit).can_fetch(address.url, PRODUCT):
             raise ToolError(f"the robots.txt of {address.host} does not let programs fetch it")
 
     def delay_s(self, address: Address) -> float:
@@ -41,21 +46,25 @@ class Robots:
         rules = self._known.get(address.origin)
         return (rules.crawl_delay(PRODUCT) or 0.0) if rules else 0.0
 
-    def _rules(self, address: Address, ends_at: float) -> "Protego":
+    def _rules(
+        self, address: Address, ends_at: float, permit: Callable[[str], None] | None
+    ) -> "Protego":
         with self._lock:
             lock = self._locks.setdefault(address.origin, threading.Lock())
         with lock:  # pages of one host that are fetched at once ask once
             if address.origin not in self._known:
-                self._known[address.origin] = self._fetched(address, ends_at)
+                self._known[address.origin] = self._fetched(address, ends_at, permit)
             return self._known[address.origin]
 
-    def _fetched(self, address: Address, ends_at: float) -> "Protego":
+    def _fetched(
+        self, address: Address, ends_at: float, permit: Callable[[str], None] | None
+    ) -> "Protego":
         from protego import Protego
 
         at = Address(address.scheme, address.host, address.port, "/robots.txt")
         try:
             _, response = self._follower.get(
-                at, "robots", ends_at, self._bounds, lambda step: _stay(at, step)
+                at, "robots", ends_at, self._bounds, lambda step: _stay(at, step, permit)
             )
         except (TooManyRedirects, Elsewhere):  # section 2.3.1.2: as if there were none
             return Protego.parse("")
@@ -71,7 +80,14 @@ class Robots:
         return Bounds(self._limits.robots_bytes, self._limits.robots_bytes, is_cut=True)
 
 
-def _stay(at: Address, step: Address) -> None:
+def _stay(at: Address, step: Address, permit: Callable[[str], None] | None) -> None:
     """Raise where the rules are said to stand on another site: nobody agreed to reach that."""
-    if step.host != at.host and site_of(step.host) != site_of(at.host):
+    if step.host == at.host:
+        return
+    if site_of(step.host) != site_of(at.host):
         raise Elsewhere("its robots.txt is said to stand on another site")
+    try:
+        if permit is not None:
+            permit(step.url)
+    except ToolError as error:
+        raise Elsewhere(f"its robots.txt is said to stand elsewhere: {error}") from None

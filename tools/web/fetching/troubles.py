@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.errors import ToolError
 from tools.web.fetching.limits import Limits
+from tools.web.fetching.meter import Meter
 from tools.web.fetching.outage import NoNetwork, Reset
 
 if TYPE_CHECKING:
@@ -35,15 +36,20 @@ def told(error: Exception, limits: Limits) -> ToolError:
     return Reset("the connection ended before an answer came")
 
 
-def told_by_proxy(error: Exception, is_connected: bool, has_answered: bool) -> ToolError | None:
+def told_by_proxy(
+    error: Exception, meter: Meter, limits: Limits, has_answered: bool
+) -> ToolError | None:
     """Return what the model is told where the proxy was in the way; None where it was not.
 
     A proxy says of one host that it cannot be reached, and says the same of all without a network.
     """
     import httpcore
 
-    if not is_connected:
+    if not meter.is_connected:
         return NoNetwork("the proxy cannot be reached")
+    if isinstance(error, httpcore.ReadTimeout) and meter.awaited:
+        kind = ToolError if has_answered else NoNetwork
+        return kind(f"the proxy does not connect to it within {limits.connect_s:g} s")
     if not isinstance(error, httpcore.ProxyError):
         return None
     if str(error).startswith(BEYOND) and not has_answered:

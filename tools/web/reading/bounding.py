@@ -17,6 +17,8 @@ LONGEST_TAG = 20_000
 MOST_ATTRIBUTES = 2_000
 _NAMES = "b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u"
 _FORMATTING = re.compile(rf"<(/?)(?:{_NAMES})(?=[\s/>])", re.IGNORECASE)
+_COUNTED = re.compile(rf"<(/?)(?=[bcefinstu])(?:{_NAMES})(?=[\s/>])")
+"""The same in small letters, which takes a fraction of the time."""
 _OPTION = re.compile(r"</?opt(?:ion|group)\b[^>]*>?", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 _EMPTY_NAMES = (
@@ -54,7 +56,7 @@ def _without_long_tags(markup: str) -> str:
 
 def _most_open(markup: str) -> int:
     depth = most = 0
-    for found in _FORMATTING.finditer(markup):
+    for found in _COUNTED.finditer(markup.lower()):
         depth = max(0, depth - 1) if found[1] else depth + 1
         most = max(most, depth)
     return most

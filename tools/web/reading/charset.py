@@ -13,6 +13,10 @@ from tools.documents.loading.limits import Limits
 
 MOST = Limits(text_characters=16_000_000)
 """More than a page may weigh: nothing is cut off here."""
+STRAY = 200
+"""No more than one byte of so many is 0 in a text; a program or a picture has many more."""
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+"""In the encodings that begin with them, it is a part of letters."""
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")
 _LARGER = {
     "gb2312": "gb18030",
@@ -42,7 +46,14 @@ def text_of(body: bytes, said: str) -> Decoded:
         encoding = ""
     if encoding not in _EASTERN and not body.isascii() and _is_utf8(body):
         encoding = "utf-8"  # whatever is said: no other text looks like it by chance
-    return read_text(io.BytesIO(body), MOST, encoding)
+    return read_text(io.BytesIO(_without_stray_nuls(body)), MOST, encoding)
+
+
+def _without_stray_nuls(body: bytes) -> bytes:
+    """Return `body` without bytes 0 where there are so few that it is text; browsers do so too."""
+    if body.startswith(_WIDE_MARKS) or body.count(b"\0") * STRAY > len(body):
+        return body
+    return body.replace(b"\0", b"")
 
 
 def _named(name: str) -> str:

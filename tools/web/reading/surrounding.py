@@ -84,8 +84,7 @@ def _slim(
 ) -> Slim:
     """Return the slim copy of what was written."""
     slim, number = Slim(), -1
-    for node, enters in nodes(body, left_out):
-        tag = node.tag or ""
+    for node, tag, enters in nodes(body, left_out):
         if tag == "-text":
             number += 1
             if number >= len(texts):

@@ -31,6 +31,8 @@ class Pace:
     """Without a good answer, until the next engine is asked as well."""
     after_some_s: float = 3.0
     """For better ones, once there are some results."""
+    silence_s: float = 6.0
+    """Until any engine has told anything at all."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,9 @@ class Race:
         until, due = begun + self.pace.overall_s, begun + self.pace.stagger_s
         for _ in range(min(AT_FIRST, len(waiting))):
             running += self._start(waiting.pop(0), until)
-        while running and (now := time.monotonic()) < until:
-            outcome = self._next(min(until, due if waiting else until) - now)
+        silent = min(until, begun + self.pace.silence_s)
+        while running and (now := time.monotonic()) < (end := until if self.outcomes else silent):
+            outcome = self._next(min(end, due if waiting else end) - now)
             if outcome is not None:
                 running -= 1
                 self.outcomes.append(outcome)

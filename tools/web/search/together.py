@@ -1,6 +1,7 @@
 """Asks several search engines at once; the first good answer counts, and is kept for a while."""
 
 import json
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -146,16 +147,18 @@ class Witness:
         self.reached = False
         """Whether any engine was reached at all."""
         self._pending: list[Outcome] = []
+        self._lock = threading.Lock()
 
     def ended(self, outcome: Outcome) -> None:
         """Remember an outcome; engines that cannot be reached wait until another one was."""
         if isinstance(outcome.failure, NotInstalled):
             return
-        if isinstance(outcome.failure, Unreachable) and not self.reached:
-            self._pending.append(outcome)
-            return
-        self.reached = True
-        pending, self._pending = self._pending, []
+        with self._lock:  # each engine tells it in a thread of its own
+            if isinstance(outcome.failure, Unreachable) and not self.reached:
+                self._pending.append(outcome)
+                return
+            self.reached = True
+            pending, self._pending = self._pending, []
         for one in (outcome, *pending):
             self._remember(one)
 

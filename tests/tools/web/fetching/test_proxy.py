@@ -7,9 +7,10 @@ import pytest
 from agent.errors import ConfigError, ToolError
 from tests.tools.web.fetching.canary import listening
 from tests.tools.web.fetching.direct import PRIVATE, Direct
-from tests.tools.web.local import LocalWeb, redirect
+from tests.tools.web.local import LocalWeb, Response, redirect
 from tools.web.access import WebAccess
 from tools.web.fetching.fetcher import HttpFetcher
+from tools.web.fetching.limits import Limits
 from tools.web.fetching.outage import NoNetwork
 from tools.web.fetching.proxy import Proxy, read_proxy
 from tools.web.fetching.surroundings import Surroundings
@@ -117,6 +118,31 @@ def test_a_proxy_that_is_not_there_is_no_network(local_web: LocalWeb) -> None:
     assert (type(error), str(error)) == (
         NoNetwork, "https://93.184.215.14/: the proxy cannot be reached",
     )  # fmt: skip
+
+
+def test_a_proxy_that_says_nothing_is_left_as_soon_as_one_that_cannot_be_connected_to() -> None:
+    with listening(PRIVATE) as mute:
+        access = WebAccess(proxy=f"http://{PRIVATE}:{mute.port}")
+        fetcher = HttpFetcher(access, Ledger(), Limits(connect_s=0.1, read_s=60.0, total_s=60.0))
+
+        error = _refused(fetcher, "https://93.184.215.14/")
+
+    assert (type(error), str(error)) == (
+        NoNetwork, "https://93.184.215.14/: the proxy does not connect to it within 0.1 s",
+    )  # fmt: skip
+
+
+def test_behind_a_proxy_a_host_has_all_its_time_to_answer(local_web: LocalWeb) -> None:
+    local_web.site("https://rivers.example")["/"] = Response(hold=True)
+    access = WebAccess(proxy=local_web.proxy, ca_bundle=str(local_web.ca))
+    limits = Limits(connect_s=30.0, read_s=0.2)
+    fetcher = HttpFetcher(access, Ledger(), limits, Surroundings(look_up=local_web.names))
+
+    with pytest.raises(ToolError) as refused:
+        fetcher.fetch("https://rivers.example/", typed=True)
+    fetcher.close()
+
+    assert str(refused.value) == "https://rivers.example/: it sent nothing for 0.2 s"
 
 
 def test_the_proxy_of_the_environment_is_not_used(

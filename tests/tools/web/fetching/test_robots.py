@@ -115,6 +115,25 @@ def test_rules_that_lead_to_what_is_private_allow_nothing(plain: Direct) -> None
     )
 
 
+def test_rules_at_another_host_are_looked_for_where_that_is_permitted(plain: Direct) -> None:
+    denied = plain.site("denied.rivers.example")
+    url = _with_robots(plain, redirect(f"{denied}/robots.txt"))
+
+    def permit(target: str) -> None:
+        raise ToolError(f"{target} is denied")
+
+    assert plain.fetcher().fetch(url, permit=permit).body == b"<p>Mira"
+    assert plain.web.paths("denied.rivers.example") == []
+
+
+def test_rules_at_another_site_are_not_looked_for(plain: Direct) -> None:
+    other = plain.site("other.example")
+    url = _with_robots(plain, redirect(f"{other}/robots.txt"))
+
+    assert plain.fetcher().fetch(url).body == b"<p>Mira"
+    assert plain.web.paths("other.example") == []
+
+
 def test_rules_that_lead_in_a_circle_are_none(plain: Direct) -> None:
     url = _with_robots(plain, redirect("/robots.txt"))
 

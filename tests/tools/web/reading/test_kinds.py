@@ -132,6 +132,21 @@ def test_encodings_that_nobody_tells_are_found(encoding: str) -> None:
     assert page(f"<p>{text}</p>".encode(encoding)).document.text == text
 
 
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain", ""])
+def test_a_stray_byte_0_is_left_out_as_browsers_do(media_type: str) -> None:
+    words = "<html><p>" + "The bridge is closed. " * 20 + "\0It opens on Monday.</p></html>"
+
+    found = page(words, media_type).document.text
+
+    assert "closed. It opens on Monday." in found
+
+
+def test_in_wide_encodings_a_byte_0_is_a_part_of_letters() -> None:
+    text = "布伦大桥自周五夜间起关闭。" * 40
+
+    assert page(f"<p>{text}</p>".encode("utf-16")).document.text == text
+
+
 @pytest.mark.parametrize("charset", ["iso-8859-1", "nonsense", "utf-7", "rot13", "us-ascii"])
 def test_a_wrong_or_strange_encoding_does_no_harm(charset: str) -> None:
     assert page("<p>Größe 北京</p>".encode(), charset=charset).document.text == "Größe 北京"

@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.process import DEADLINE_S
+from tools.web.search.engine import Engine
 from tools.web.search.failures import Blocked, Changed, EngineFailed, Offline
 from tools.web.search.racing import Outcome, Pace, Race
 from tools.web.web import Query, Result
@@ -38,14 +39,18 @@ class Course:
     ended: list[Outcome] = field(default_factory=list)
 
     def run(
-        self, *engines: Runner, stagger_s: float = NEVER_S, overall_s: float = DEADLINE_S
+        self,
+        *engines: Runner,
+        stagger_s: float = NEVER_S,
+        overall_s: float = DEADLINE_S,
+        silence_s: float = NEVER_S,
     ) -> dict[str, int | str]:
         race = Race(
             engines,
             lambda engine, seconds: engine.search(Query("x"), seconds),
             lambda answers: sum(map(len, answers)) >= 3,
             self.ended.append,
-            Pace(overall_s, stagger_s, DEADLINE_S),
+            Pace(overall_s, stagger_s, DEADLINE_S, silence_s),
         )
         return {
             one.name: type(one.failure).__name__ if one.failure else len(one.results)
@@ -96,6 +101,33 @@ def test_the_race_ends_in_time_with_what_there_is() -> None:
 
     assert Course().run(some, Runner("slow", gate=never), overall_s=0.3) in ({"some": 1}, {})
     never.set()
+
+
+def test_where_nobody_says_anything_the_race_ends_sooner() -> None:
+    never = threading.Event()
+    slow = [Runner(name, gate=never) for name in "abc"]
+
+    assert Course().run(*slow, overall_s=NEVER_S, silence_s=0.1) == {}
+    never.set()
+
+
+def test_once_an_engine_has_told_something_the_others_have_all_the_time() -> None:
+    gate = threading.Event()
+    late = Runner("late", 3, gate=gate)
+    course = Course()
+
+    def tell(engine: Engine, seconds: float) -> Sequence[Result]:
+        if engine is late:
+            while not course.ended:  # the other one has told its trouble
+                gate.wait(0.01)
+            gate.set()
+        return engine.search(Query("x"), seconds)
+
+    engines = [Runner("bad", failure=Blocked("no")), late]
+    race = Race(engines, tell, lambda answers: True, course.ended.append,
+                Pace(DEADLINE_S, NEVER_S, DEADLINE_S, DEADLINE_S))  # fmt: skip
+
+    assert [one.name for one in race.run()] == ["bad", "late"]
 
 
 def test_three_engines_that_find_nothing_are_believed() -> None:
