@@ -203,7 +203,9 @@ def test_commands_are_offered_while_they_are_typed_and_completed(play: Play) -> 
 def test_what_a_command_takes_is_completed(play: Play, name: str) -> None:
     with Conversation(play) as chat:
         chat.wait_for("· react")
-        chat.type(f"/{name} conv{TAB}")
+        chat.type(f"/{name} conv")
+        chat.wait_for("converse")
+        chat.type(TAB)
         chat.wait_for("\n  converse")
         chat.type(TAB)
         chat.wait_for(f"› /{name} converse")

@@ -1,8 +1,5 @@
 """A name that leads elsewhere the second time: connections go to what was checked, or nowhere."""
 
-import sys
-import time
-
 import pytest
 from httpcore import SyncBackend
 
@@ -11,9 +8,7 @@ from tests.tools.web.fetching.canary import listening
 from tests.tools.web.fetching.direct import EMPTY, PRIVATE, PUBLIC, Direct
 from tests.tools.web.local import Response
 from tools.web.fetching.host import IP, literal
-from tools.web.fetching.limits import Limits
-from tools.web.fetching.meter import Meter
-from tools.web.fetching.pinning import PinnedNetwork, check_peer
+from tools.web.fetching.pinning import check_peer
 
 pytestmark = pytest.mark.loopback
 
@@ -67,16 +62,6 @@ def test_a_connection_that_ended_elsewhere_is_closed(direct: Direct) -> None:
 
         assert stream.get_extra_info("socket").fileno() == -1
     assert str(refused.value) == "the connection led elsewhere than to the checked address"
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 0.0.0.0 is no way to this machine")
-def test_each_connection_is_asked_where_it_ended() -> None:
-    """The system takes 0.0.0.0 for 127.0.0.1."""
-    meter = Meter(Limits(), time.monotonic, ends_at=time.monotonic() + 60)
-    with listening("127.0.0.1") as canary, pytest.raises(ToolError, match="led elsewhere"):
-        PinnedNetwork(lambda: [_ip("0.0.0.0")], meter).connect_tcp("x.example", canary.port)
-
-    assert not meter.is_connected
 
 
 def test_where_the_first_address_does_not_answer_the_next_one_is_tried(direct: Direct) -> None:
