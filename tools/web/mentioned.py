@@ -11,6 +11,8 @@ BARE = re.compile(
     r"(?<![\w@./:-])(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}(?:/[^\s<>\"'`]*)?"
 )
 """Such as `example.org/page`; no name of a mailbox."""
+FILES = (".md", ".mov", ".py", ".rs", ".sh", ".zip")
+"""Suffixes of files that are domains as well: `main.py` in a question names no site."""
 END = ".,;:!?)]}>…"
 MOST = 2000
 """Addresses that are read of one text."""
@@ -36,7 +38,9 @@ def named_in(text: str) -> Iterator[str]:
     for number, match in enumerate(BARE.finditer(text)):
         if number >= MOST:
             return
-        yield from _keys(f"https://{match.group()}")
+        name, _, path = match.group().partition("/")
+        if path or not name.lower().endswith(FILES):
+            yield from _keys(f"https://{match.group()}")
 
 
 def _keys(written: str) -> Iterator[str]:

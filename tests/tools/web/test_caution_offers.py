@@ -28,6 +28,13 @@ def test_addresses_are_compared_as_such_and_not_as_text(said: str, url: str) -> 
     assert (caution.typed(url), caution.concern(url)) == (True, "")
 
 
+@pytest.mark.parametrize("name", ["main.py", "README.md", "notes.zip", "build.sh"])
+def test_the_name_of_a_file_in_a_question_names_no_site(name: str) -> None:
+    caution = Caution(said=f"What does {name} do?", tainted=True)
+
+    assert caution.concern(f"https://{name}/") == f"neither you nor a search named {name.lower()}"
+
+
 @pytest.mark.parametrize(
     "url",
     [
