@@ -1,6 +1,6 @@
 """What a chat is given by whoever starts it: all that reaches beyond the session itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.chat.choices import Planner
@@ -44,7 +44,7 @@ def _no_adding(settings: Settings, path: str) -> None:
     raise UserError("documents cannot be added here", f"agent docs add {path}")
 
 
-def _no_web(settings: Settings) -> Web | None:
+def _no_web(settings: Settings, options: Mapping[str, str]) -> Web | None:
     return None
 
 
@@ -64,5 +64,6 @@ class Means:
     """The names of the collections that there are."""
     add: Callable[[Settings, str], None] = _no_adding
     """Adds a file or folder to the collection of the settings."""
-    web: Callable[[Settings], Web | None] = _no_web
-    """Returns the web for one turn, where the settings let it be used; the turn closes it."""
+    web: Callable[[Settings, Mapping[str, str]], Web | None] = _no_web
+    """Returns the web for one turn with the strategy's options, where the settings let it be used;
+    the turn closes it."""

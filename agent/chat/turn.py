@@ -1,6 +1,6 @@
 """One turn: what was said before, the run with its record, and the end, whatever ends it."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -45,7 +45,7 @@ class Turn:
     documents: Callable[[Question], Documents | None]
     replaces: int = 0
     """How many of the last turns it takes the place of."""
-    web: Callable[[Settings], Web | None] = lambda _: None
+    web: Callable[[Settings, Mapping[str, str]], Web | None] = lambda _, __: None
     """Returns the web, where it may be used."""
     run: Run = field(default=Run("", ""), init=False)
     """The run, as far as it has come."""
@@ -130,7 +130,7 @@ class Turn:
             documents = self.documents(start.question)
             if documents is not None:
                 resources.callback(documents.close)
-            web = self.web(self.settings)
+            web = self.web(self.settings, self.plan.options)
             if web is not None:
                 resources.callback(web.close)
             library = self.plan.library or Library()

@@ -66,7 +66,7 @@ def chat_for(
         consulting.again,
         _collections,
         _add,
-        lambda present: surfing.opened(present, notify, cached),
+        lambda present, options: surfing.opened(present, notify, cached, options),
     )
     return Chat(store, settings, engine, gate, notify, plan, means, named=named, choices=choices)
 

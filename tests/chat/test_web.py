@@ -1,5 +1,6 @@
 """The web in a chat: each turn has its own, and `/web` says what is looked up there."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def surfing(folder: Path, *replies: str, offline: bool = False) -> tuple[Talk, l
     talk = talk_in(folder, *replies, strategy="auto", offline=offline)
     opened: list[PaperWeb] = []
 
-    def web(settings: Settings) -> PaperWeb | None:
+    def web(settings: Settings, options: Mapping[str, str]) -> PaperWeb | None:
         if settings.web == "never" or settings.offline:
             return None
         opened.append(sarn())
