@@ -21,7 +21,7 @@ from agent.messages import Question, ToolCall
 from agent.observing import MOST_CHARS, clean
 from agent.reply import Reply
 from agent.strategies.calling import call
-from agent.strategies.research.choices import Options, actions_of
+from agent.strategies.research.choices import RESUMES, Options, actions_of
 from agent.strategies.research.commands import Command, read
 from agent.strategies.research.grammar import grammar
 from agent.strategies.research.screen import FOUND, Screen
@@ -47,6 +47,8 @@ class Browsing:
     screen: Screen
     marking: Marking
     left: int
+    resumes: int = 0
+    """How often it may go on where the quotes do not hold the answer."""
     past: list[str] = field(default_factory=list)
     """The actions, and what came of those that failed."""
     done: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -61,12 +63,26 @@ class Browsing:
         """
         return not 0 < len(self.past) < REFUSED_AFTER
 
+    def resume(self) -> bool:
+        """Go on, where it may: what was quoted so far does not hold the answer."""
+        if not (self.left and self.resumes):
+            return False
+        self.resumes -= 1
+        self.screen.tried = len(self.screen.surfer.evidence.quotes)
+        return True
+
+
+def begun(kit: Kit, budget: Budget, chosen: Options, screen: Screen) -> Browsing:
+    """Return the beginning of an episode."""
+    resumes = RESUMES if chosen.resume else 0
+    return Browsing(screen, Marking.of(kit.chance), actions_of(chosen, budget), resumes)
+
 
 def browsed(
-    kit: Kit, question: Question, budget: Budget, chosen: Options, screen: Screen
+    kit: Kit, question: Question, budget: Budget, chosen: Options, state: Browsing
 ) -> Generator[Event, None, Ended]:
-    """Collect quotes on `question` in the evidence of `screen`; return what ended it."""
-    state = Browsing(screen, Marking.of(kit.chance), actions_of(chosen, budget))
+    """Collect quotes on `question` in the evidence of the screen; return what ended it."""
+    screen = state.screen
     while state.left:
         if (limit := budget.exhausted()) is not None:
             return limit
@@ -97,6 +113,7 @@ def _written(
     while True:
         opened, front = kit.open(
             PROMPT, question, quotes=shown(kit, screen), past=past, left=state.left,
+            unanswered=screen.tried > 0 and not screen.answerable,
             title=line(kit, view.page.document.title) if view else "",
             window=view.window if view else 0, windows=view.windows if view else 0,
             text=state.marking.block(text, source),
@@ -141,7 +158,8 @@ def shown(kit: Kit, screen: Screen) -> list[Quote]:
 
 def program_words(kit: Kit, question: Question) -> list[str]:
     """Return what the program itself tells the model: that is not to be copied outward."""
-    nothing = {"past": [], "quotes": [], "left": 0, "title": "", "window": 0, "windows": 0}
+    nothing = {"past": [], "quotes": [], "left": 0, "title": "", "window": 0, "windows": 0,
+               "unanswered": False}  # fmt: skip
     opened, _ = kit.open(PROMPT, question, text="", **nothing)
     return [one.content for one in opened.messages if one.role == "system"]
 

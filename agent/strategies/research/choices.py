@@ -9,6 +9,9 @@ ACTIONS = 20
 round in circles, and each action takes it seconds."""
 
 
+RESUMES = 2
+
+
 @dataclass(frozen=True)
 class Options:
     """What can be chosen with -O."""
@@ -18,6 +21,8 @@ class Options:
     not its default, else 20."""
     quote_chars: int = 4000
     """The browsing ends once the quotes together are so long, in characters."""
+    resume: bool = True
+    """Whether the browsing goes on, at most twice, where the quotes hold no answer; ours."""
     episodes: int = 1
     """Whole episodes, each with its own browsing; the best is taken, by how much of its answer is
     proven, how many episodes agree, and how many hosts it is from."""

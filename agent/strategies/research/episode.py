@@ -1,7 +1,8 @@
 """One episode: browse for quotes, then answer from them; or say that there is no answer.
 
 Method: WebGPT (Nakano et al. 2021, arXiv:2112.09332). Where the browsing ends without a quote there
-is no answer. Ours: where nothing can be reached at all, what the model knows is told as that.
+is no answer. Ours: where the quotes do not hold the answer, the browsing goes on, and where nothing
+can be reached at all, what the model knows is told as that.
 """
 
 from collections.abc import Generator, Mapping
@@ -14,7 +15,15 @@ from agent.strategies.caution import caution_of
 from agent.strategies.citing import abstained
 from agent.strategies.research.absence import refused
 from agent.strategies.research.answering import answered, quoted_only
-from agent.strategies.research.browsing import Ended, Quote, browsed, program_words, shown
+from agent.strategies.research.browsing import (
+    Browsing,
+    Ended,
+    Quote,
+    begun,
+    browsed,
+    program_words,
+    shown,
+)
 from agent.strategies.research.choices import Options
 from agent.strategies.research.screen import Screen
 from agent.strategies.strategy import Kit
@@ -51,21 +60,36 @@ def episode(
     kit: Kit, question: Question, budget: Budget, chosen: Options
 ) -> Generator[Event, None, Answer]:
     """Return the answer of one whole episode; what it quotes is added to the kit's evidence."""
-    found = yield from researched(kit, question, budget, chosen)
-    return (yield from concluded(kit, question, budget, found))
+    state = _begun(kit, question, budget, chosen)
+    while True:
+        found = yield from _collected(kit, question, budget, chosen, state)
+        told = yield from concluded(kit, question, budget, found)
+        if not (told.abstained and found.quotes and found.ended == "answer" and state.resume()):
+            return told
 
 
 def researched(
     kit: Kit, question: Question, budget: Budget, chosen: Options
 ) -> Generator[Event, None, Found]:
     """Browse, and return what was quoted."""
+    state = _begun(kit, question, budget, chosen)
+    return (yield from _collected(kit, question, budget, chosen, state))
+
+
+def _begun(kit: Kit, question: Question, budget: Budget, chosen: Options) -> Browsing:
     assert kit.web is not None, "without the web the strategy is refused"
-    screen = Screen(
-        Surfer(kit.web, kit.evidence, caution_of(kit, question, *program_words(kit, question)))
-    )
-    ended = yield from browsed(kit, question, budget, chosen, screen)
-    has_read = bool(screen.surfer.passages)
-    return Found(kit.evidence, tuple(shown(kit, screen)), ended, screen.outage, has_read)
+    caution = caution_of(kit, question, *program_words(kit, question))
+    return begun(kit, budget, chosen, Screen(Surfer(kit.web, kit.evidence, caution)))
+
+
+def _collected(
+    kit: Kit, question: Question, budget: Budget, chosen: Options, state: Browsing
+) -> Generator[Event, None, Found]:
+    """Browse, and return the quotes; none where those that there are were tried already."""
+    ended = yield from browsed(kit, question, budget, chosen, state)
+    screen = state.screen
+    quotes = tuple(shown(kit, screen)) if screen.answerable else ()
+    return Found(kit.evidence, quotes, ended, screen.outage)
 
 
 def concluded(

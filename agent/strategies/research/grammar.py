@@ -54,7 +54,7 @@ def _options(screen: Screen, rules: dict[str, str]) -> Iterator[str]:
     if screen.before:
         yield '"Back"'
     waiting = screen.unread or (screen.new and not screen.repeated)
-    if screen.surfer.evidence.quotes and not waiting:
+    if screen.answerable and not waiting:
         yield '"End: Answer"'
 
 

@@ -40,6 +40,8 @@ class Screen:
     """Whether what a search found has just come into sight."""
     unread: bool = False
     """Whether a page has just been opened, and nothing was done with it yet."""
+    tried: int = 0
+    """How many quotes an answer was written from that they do not hold."""
     queries: list[str] = field(default_factory=list)
     """What was searched for, folded."""
 
@@ -52,6 +54,11 @@ class Screen:
     def is_unreached(self) -> bool:
         """Whether nothing can be reached, nor could be before."""
         return bool(self.outage) and not self.reached
+
+    @property
+    def answerable(self) -> bool:
+        """Whether there are quotes from which no answer was tried yet."""
+        return len(self.surfer.evidence.quotes) > self.tried
 
     @property
     def repeated(self) -> bool:

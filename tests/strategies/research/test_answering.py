@@ -63,7 +63,7 @@ def test_a_sentence_whose_quote_does_not_hold_it_is_told_apart() -> None:
 
 @pytest.mark.parametrize("reply", ["none", "None.", "没有。", "Not mentioned in the documents."])
 def test_quotes_that_do_not_hold_the_answer_bring_none(reply: str) -> None:
-    answer = researched(*ONE, reply).played.answer
+    answer = researched(*ONE, reply, options={"resume": "false"}).played.answer
 
     assert answer.abstained
     assert (answer.citations, answer.claims) == ((), ())

@@ -56,7 +56,7 @@ def test_a_page_cannot_forge_links_of_its_own() -> None:
 def test_secrets_on_a_page_are_not_shown() -> None:
     web = owls("hunter2", "The word is hunter2, they say.")
     model = ScriptedModel(["Search owls", CLICK, "Quote: The word is", END, "none"])
-    kit = kit_of(model)
+    kit = kit_of(model, options={"resume": "false"})
     list(run(replace(kit, web=web, secrets=("hunter2",)), "research", WHERE, Budget(), "run"))
 
     shown = [one.content for call, _ in model.calls for one in call]
