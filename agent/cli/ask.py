@@ -82,6 +82,7 @@ def ask(
     settings = loaded.settings
     flags.need_question(context, words)
     plan = plan_from(settings.strategy, option or (), prompt or (), preset or (), why, samples or 0)
+    surfing.need_web(settings, plan.strategy)
     shape = schema_from(Path(schema)) if schema else None
     reading = consulting.reading_of(settings, plan.strategy)
     asked = inputs.gather(words or (), file or (), encoding or "", reading)

@@ -74,6 +74,14 @@ def unused(asked: bool | None, strategy: str) -> list[str]:
     return [f"--web has no effect: the strategy {strategy} looks nothing up"]
 
 
+def need_web(settings: Settings, strategy: str) -> None:
+    """Raise `UserError` where the strategy that was named needs the web, and it is off."""
+    if strategy.partition(":")[0] == "research" and (settings.offline or settings.web == "never"):
+        from agent.strategies.research.choices import web_is_off
+
+        raise web_is_off()
+
+
 def access_of(
     settings: Settings, environment: Mapping[str, str], cached: bool = True
 ) -> "WebAccess":

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.cli.surfing import access_of, opened, pages_for, unused
+from agent.cli.surfing import access_of, need_web, opened, pages_for, unused
 from agent.errors import ConfigError, UserError
 from agent.settings import Settings, load
 from tools.web.access import WebAccess
@@ -162,3 +162,15 @@ def test_asking_for_the_web_where_nothing_is_looked_up_is_told() -> None:
         "--web has no effect: the strategy direct looks nothing up"
     ]  # fmt: skip
     assert unused(True, "research") == unused(None, "direct") == unused(False, "pal") == []
+
+
+@pytest.mark.parametrize("off", [{"offline": True}, {"web": "never"}])
+def test_research_without_the_web_is_refused_before_anything_is_opened(
+    off: dict[str, object],
+) -> None:
+    settings = replace(SETTINGS, **off)  # type: ignore[arg-type]
+
+    with pytest.raises(UserError, match="^research needs the web, which is off$"):
+        need_web(settings, "research")
+    need_web(settings, "react")
+    need_web(SETTINGS, "research")

@@ -18,12 +18,10 @@ from agent.messages import Question
 from agent.proof.references import without_references
 from agent.strategies import options
 from agent.strategies.calling import as_thoughts
-from agent.strategies.research.choices import Options
+from agent.strategies.research.choices import Options, web_is_off
 from agent.strategies.research.episode import concluded, episode, researched
 from agent.strategies.strategy import MOST_SEED, Answering, Kit
 from tools.documents.reading.evidence import Evidence
-
-NO_WEB = "leave out --no-web and --offline: this strategy searches the web"
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     """Answer `question` from what is quoted of the web; raise `UserError` where there is none."""
     chosen = options.read(Options, kit.options)
     if kit.web is None:
-        raise UserError("research needs the web, which is off", NO_WEB)
+        raise web_is_off()
     if chosen.episodes > 1 and chosen.answers > 1:
         hint = "episodes browse anew for each answer, answers share one browsing: give one of them"
         raise UserError("-O episodes and -O answers cannot both be more than 1", hint)

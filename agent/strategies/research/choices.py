@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from agent.budget import Budget
+from agent.errors import UserError
 
 ACTIONS = 20
 """The paper's evaluation allows 100. A small model that has not found it within a few pages goes
@@ -37,3 +38,9 @@ def actions_of(chosen: Options, budget: Budget) -> int:
     """Return how many actions an episode may take."""
     given = budget.max_steps if budget.max_steps != Budget.max_steps else 0
     return chosen.actions or given or ACTIONS
+
+
+def web_is_off() -> UserError:
+    """Return what is to be raised where there is no web."""
+    hint = "leave out --no-web and --offline: this strategy searches the web"
+    return UserError("research needs the web, which is off", hint)
