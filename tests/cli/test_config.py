@@ -10,7 +10,8 @@ from tests.process import AGENT, Finished, run
 
 
 def config(home: Path, *arguments: str, **settings: str) -> Finished:
-    return run((*AGENT, "config", *arguments), home, env=settings)
+    nothing = {"AGENT_WEB": ""}  # an empty one is none
+    return run((*AGENT, "config", *arguments), home, env={**nothing, **settings})
 
 
 def user_file(home: Path) -> Path:

@@ -14,6 +14,7 @@ from socketserver import ThreadingTCPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.process import DEADLINE_S
 from tests.tools.web.local.response import Asked, Response
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Handler(BaseHTTPRequestHandler):
     """One connection in the clear: of a proxy, or straight to a site."""
 
     protocol_version = "HTTP/1.1"
+    timeout = DEADLINE_S  # of one that neither speaks nor goes away
     server: Server
     scheme = "http"
     tunnel: tuple[str, int] | None = None

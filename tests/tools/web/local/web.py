@@ -52,6 +52,7 @@ class LocalWeb(AbstractContextManager["LocalWeb"]):
         self._lock, self._released = threading.Lock(), threading.Event()
         self._servers: list[tuple[Server, threading.Thread]] = []
         self._connections: set[socket] = set()
+        self._is_closing = False
         self._proxy = self.listen()
 
     # what there is
@@ -160,9 +161,11 @@ class LocalWeb(AbstractContextManager["LocalWeb"]):
 
     @contextmanager
     def open_connection(self, connection: socket) -> Iterator[None]:
-        """Remember a connection while it is open."""
+        """Remember a connection while it is open; one that comes late is cut at once."""
         with self._lock:
             self._connections.add(connection)
+            if self._is_closing:
+                _cut(connection)
         try:
             yield
         finally:
@@ -186,9 +189,9 @@ class LocalWeb(AbstractContextManager["LocalWeb"]):
         for server, _ in self._servers:
             server.shutdown()
         with self._lock:
+            self._is_closing = True
             for one in self._connections:
-                with suppress(OSError):
-                    socket.shutdown(one, SHUT_RDWR)  # past what TLS would still say
+                _cut(one)
         for server, thread in self._servers:
             server.server_close()
             thread.join(DEADLINE_S)
@@ -199,6 +202,11 @@ class LocalWeb(AbstractContextManager["LocalWeb"]):
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+def _cut(connection: socket) -> None:
+    with suppress(OSError):
+        socket.shutdown(connection, SHUT_RDWR)  # past what TLS would still say
 
 
 def _place(url: str) -> Place:
