@@ -82,7 +82,6 @@ def ask(
     settings = loaded.settings
     flags.need_question(context, words)
     plan = plan_from(settings.strategy, option or (), prompt or (), preset or (), why, samples or 0)
-    surfing.need_web(settings, plan.strategy)
     shape = schema_from(Path(schema)) if schema else None
     reading = consulting.reading_of(settings, plan.strategy)
     asked = inputs.gather(words or (), file or (), encoding or "", reading)
@@ -95,7 +94,7 @@ def ask(
         tree=growing.checked(tree, plan) if tree else None,
         schema=shape,
         use_snapshots=not no_cache,
-        warnings=(*asked.warnings, *plan.notices, *surfing.unused(web, plan.strategy)),
+        warnings=(*asked.warnings, *plan.notices, *surfing.notices(web, settings, plan)),
         given=asked.given,
         named=consulting.named(loaded.origins) and not no_docs,
         allow=tuple(allow or ()),

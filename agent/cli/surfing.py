@@ -15,6 +15,7 @@ from agent.errors import ConfigError
 from agent.settings import Settings
 
 if TYPE_CHECKING:
+    from agent.strategies.plan import Plan
     from tools.web.access import WebAccess
     from tools.web.web import Web
 
@@ -63,6 +64,15 @@ def pages_for(options: Mapping[str, str], usual: int) -> int:
 def _count(written: str) -> int:
     """Return a number of the options; 0 for what is none, which is told elsewhere."""
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 4 else 0
+
+
+def notices(asked: bool | None, settings: Settings, plan: "Plan") -> list[str]:
+    """Return what is to be told of the web before a run.
+
+    Raises `UserError` where the strategy that was named needs the web, and it is off.
+    """
+    need_web(settings, plan.strategy)
+    return unused(asked, plan.strategy)
 
 
 def unused(asked: bool | None, strategy: str) -> list[str]:
