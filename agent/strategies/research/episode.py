@@ -45,9 +45,9 @@ class Found:
     quotes: tuple[Quote, ...]
     """The same as the model reads them: all that its answer may be written from."""
     ended: Ended
-    outage: str = ""
-    """Why nothing could be searched."""
-    has_read: bool = True
+    outage: str
+    """Why nothing could be searched; empty where something could."""
+    has_read: bool
     """Whether any page was read."""
 
     @property
@@ -89,7 +89,7 @@ def _collected(
     ended = yield from browsed(kit, question, budget, chosen, state)
     screen = state.screen
     quotes = tuple(shown(kit, screen)) if screen.answerable else ()
-    return Found(kit.evidence, quotes, ended, screen.outage)
+    return Found(kit.evidence, quotes, ended, screen.outage, bool(screen.surfer.passages))
 
 
 def concluded(

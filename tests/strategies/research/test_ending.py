@@ -47,6 +47,12 @@ def test_without_a_quote_there_is_no_answer() -> None:
     assert (answer.citations, answer.claims, answer.stop_reason) == ((), (), "answered")
 
 
+def test_where_no_page_was_read_the_answer_says_so() -> None:
+    found = researched(SEARCH, END)
+
+    assert found.played.answer.text == "Not found; no page was read."
+
+
 def test_without_a_quote_within_the_actions_there_is_no_answer_either() -> None:
     answer = researched(SEARCH, CLICK, options={"actions": "2"}).played.answer
 
