@@ -1,8 +1,8 @@
 """Makes the words of others inert in a prompt: no control token, and no end of their own block.
 
-The embedded engine reads them as plain text anyway (`agent.models.template`); other servers may
-not. Blocks end as fences do in CommonMark (https://spec.commonmark.org/0.31.2/#fenced-code-blocks):
-with more signs than any row within.
+The embedded engine reads them as plain text anyway (`agent.models.embedded.template`); others may
+not. Blocks end as fences do in CommonMark, with more signs than any row within
+(https://spec.commonmark.org/0.31.2/#fenced-code-blocks).
 """
 
 import re

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.models.choose import open_model
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
+from agent.models.embedded.opening import open_model
 from agent.models.weights import Progress, find, path_of, state
 from agent.settings import Settings
 from tests.tools.web.local import LocalWeb

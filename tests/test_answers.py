@@ -4,7 +4,7 @@ import pytest
 
 from agent.events import Action, Answer, Event, Observation, Streamed
 from agent.messages import Attachment, Question
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.prompts import Library
 from agent.settings import Settings
 from agent.strategies.running import budget_for, kit_for, run

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from agent.grammar import answer_grammar, deed_grammar, step_grammar
 from agent.messages import Decoding, Json, Message, Question
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.notation import OPENING, Step, read
 from agent.prompts import react_prompt
 from tests.gbnf import Grammar

@@ -109,7 +109,7 @@ def _stage(request: Request, out: TextIO) -> Stage:
 
 
 def _choose() -> Opener:
-    from agent.models.choose import open_model
+    from agent.models.embedded.opening import open_model
 
     return open_model
 
@@ -231,7 +231,7 @@ class Run:
 
     def _keep_pace(self, model: "Model") -> None:
         """Keep how fast the model was, for `agent explain`."""
-        from agent.models import pace
+        from agent.models.embedded import pace
 
         stopwatch = getattr(model, "stopwatch", None)
         if stopwatch is not None and self.request.use_snapshots:

@@ -11,7 +11,7 @@ from agent.cli.invocation import settings_from
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from agent.models.snapshots import Snapshot, Snapshots
+    from agent.models.embedded.snapshots import Snapshot, Snapshots
 
 cache = typer.Typer(no_args_is_help=True, help="Show or clear the prompt snapshots")
 
@@ -62,7 +62,7 @@ def clear(
 
 
 def _snapshots() -> "Snapshots":
-    from agent.models.snapshots import Snapshots
+    from agent.models.embedded.snapshots import Snapshots
 
     settings = settings_from().settings
     return Snapshots(settings.snapshots_folder, settings.snapshots_bytes)

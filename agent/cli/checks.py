@@ -112,7 +112,7 @@ def model(settings: Settings) -> Check:
 
 
 def _own_file(path: Path) -> Check:
-    from agent.models.admission import inspect
+    from agent.models.embedded.admission import inspect
 
     inspect(path, whole=True)
     return Check("model", "ok", f"{path}, {path.stat().st_size / 1e6:,.0f} MB, whole")
@@ -122,7 +122,7 @@ def memory(settings: Settings) -> Check:
     """Look whether the model fits into memory, its context filled."""
     import psutil
 
-    from agent.models.memory import available_bytes
+    from agent.models.embedded.memory import available_bytes
 
     needed, free = _needed_bytes(settings), available_bytes()
     detail = f"{free / 1e9:.1f} GB free, the model takes about {needed / 1e9:.1f}"
@@ -135,8 +135,8 @@ def memory(settings: Settings) -> Check:
 
 def _needed_bytes(settings: Settings) -> int:
     """Return what the model takes; without its file, what its weights take at least."""
-    from agent.models import admission
-    from agent.models.memory import needed_bytes
+    from agent.models.embedded import admission
+    from agent.models.embedded.memory import needed_bytes
     from agent.models.weights import find, path_of
 
     if settings.model.startswith(FROM_A_FILE):
@@ -244,11 +244,11 @@ def terminal(settings: Settings) -> Check:
 
 def speed(settings: Settings) -> Check:
     """Measure how fast the model reads and writes; never fetches it."""
-    from agent.models.choose import open_model, weights_at_hand
+    from agent.models.embedded.opening import open_model, weights_at_hand
 
     if not weights_at_hand(settings):
         return Check("speed", "warn", "not measured: the model is not here", "agent models pull")
-    from agent.models.bench import bench
+    from agent.models.embedded.bench import bench
 
     model = open_model(settings, lambda progress: None, lambda text: None, use_snapshots=False)
     try:

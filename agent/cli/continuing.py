@@ -158,7 +158,7 @@ class Lent:
 
 
 def _conversing() -> Opener:
-    from agent.models.choose import open_conversing
+    from agent.models.embedded.opening import open_conversing
 
     return open_conversing
 

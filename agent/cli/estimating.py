@@ -60,7 +60,7 @@ def estimate(choice: Choice, open_model: Opener | None = None) -> "Estimates":
 
 
 def _choose() -> Opener:
-    from agent.models.choose import open_model
+    from agent.models.embedded.opening import open_model
 
     return open_model
 

@@ -66,7 +66,7 @@ def evaluate(choice: Choice, open_model: Opener | None = None) -> int:
 
 
 def _choose() -> Opener:
-    from agent.models.choose import open_model
+    from agent.models.embedded.opening import open_model
 
     return open_model
 

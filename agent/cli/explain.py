@@ -15,8 +15,8 @@ from agent.strategies.plan import Plan
 
 if TYPE_CHECKING:
     from agent.messages import Question
+    from agent.models.embedded.pace import Pace
     from agent.models.model import Model
-    from agent.models.pace import Pace
     from agent.strategies.explaining import Explanation
     from agent.strategies.strategy import Kit
 
@@ -93,7 +93,7 @@ def _model(
 
     Raises `ModelUnavailable` where the model is needed and cannot be had.
     """
-    from agent.models.choose import open_model, weights_at_hand
+    from agent.models.embedded.opening import open_model, weights_at_hand
 
     if opener is None and not weights_at_hand(settings):
         missing = ModelUnavailable(
@@ -145,7 +145,7 @@ def explained(
 
 def _pace(settings: Settings, model: "Model | None") -> "Pace | None":
     """Return what was measured on this machine; loading was measured just now."""
-    from agent.models.pace import kept
+    from agent.models.embedded.pace import kept
 
     found = kept(settings.paces_folder, settings.model)
     load_s = getattr(model, "load_s", 0.0)

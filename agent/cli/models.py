@@ -15,7 +15,7 @@ from agent.errors import UserError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from agent.models.bench import BenchResult
+    from agent.models.embedded.bench import BenchResult
     from agent.models.weights import Weights
     from agent.settings import Settings
 
@@ -96,8 +96,8 @@ def rm(
 def bench(name: Name = None, json: Json = False) -> None:
     """Measure how fast a model loads, reads and writes on this machine."""
     from agent.cli.progress import Watch
-    from agent.models.bench import bench as measure
-    from agent.models.choose import open_model
+    from agent.models.embedded.bench import bench as measure
+    from agent.models.embedded.opening import open_model
 
     settings = settings_from(model=name).settings
     with Watch(settings.color) as watch:

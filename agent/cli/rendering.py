@@ -15,7 +15,7 @@ from agent.prompts.file import PromptFile
 from agent.settings import Settings
 
 if TYPE_CHECKING:
-    from agent.models.embedded import EmbeddedModel
+    from agent.models.embedded.model import EmbeddedModel
     from tools.toolbox import Toolbox
 
 LOOP = "react/system"
@@ -85,7 +85,7 @@ class Shown:
 
 def shown(asked: Asked, settings: Settings, plain: bool = False) -> Shown:
     """Return the prompt that was asked for; `plain` loads no model, and none is ever fetched."""
-    from agent.models.choose import open_model, weights_at_hand
+    from agent.models.embedded.opening import open_model, weights_at_hand
 
     library, name = prompting.named(asked.name, asked.presets)
     found = Shown(name, opened(library, name, asked), settings.model)

@@ -7,7 +7,7 @@ from typing import Literal
 from agent.budget import Budget
 from agent.events import Chosen, Event
 from agent.messages import Json, Question
-from agent.models.pace import Pace
+from agent.models.embedded.pace import Pace
 from agent.strategies import auto, phrasing, predicting
 from agent.strategies.calling import result_of
 from agent.strategies.predicting import Prediction, Size, Typical

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from agent.messages import Message
-from agent.models.pace import Pace
-from agent.models.template import Rendered
+from agent.models.embedded.pace import Pace
+from agent.models.embedded.template import Rendered
 from agent.strategies import catalogue
 from agent.strategies.rehearsal import Heard
 

@@ -13,7 +13,7 @@ from agent.active.selection import select
 from agent.budget import Budget
 from agent.events import Answer
 from agent.messages import Decoding, Question
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.prompts import Library
 from agent.strategies.running import run
 from agent.strategies.strategy import Kit

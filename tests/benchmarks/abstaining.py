@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from agent.events import Answer, Called
 from agent.messages import Question
-from agent.models.choose import open_model
+from agent.models.embedded.opening import open_model
 from agent.models.model import Model
 from agent.prompts import Library
 from agent.settings import Settings

@@ -22,7 +22,7 @@ from agent.events import Action, Answer, Called, Chosen, Event, Thought
 from agent.memory.memory import Memory
 from agent.memory.opening import open_memory
 from agent.messages import Question, Usage
-from agent.models.choose import open_model
+from agent.models.embedded.opening import open_model
 from agent.models.model import Model
 from agent.prompts import Library
 from agent.recording.model import RecordedModel

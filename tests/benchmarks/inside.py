@@ -11,8 +11,8 @@ from agent.events import Called, Streamed
 from agent.grammar import step_grammar
 from agent.loop import Agent, react
 from agent.messages import Decoding, Message, Question
-from agent.models.choose import open_model
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
+from agent.models.embedded.opening import open_model
 from agent.models.model import Model
 from agent.notation import OPENING
 from agent.prompts import react_prompt

@@ -8,7 +8,7 @@ from dataclasses import replace
 from agent.budget import Budget
 from agent.events import Called
 from agent.messages import Decoding, Question, Usage
-from agent.models.choose import open_model
+from agent.models.embedded.opening import open_model
 from agent.prompts import Library
 from agent.settings import Settings
 from agent.strategies.running import run

@@ -23,9 +23,9 @@ from agent.cli.planning import plan_from
 from agent.cli.talking import chat_for
 from agent.events import Answer
 from agent.messages import Completion, Decoding, Message, Question
-from agent.models.choose import open_conversing
-from agent.models.embedded import EmbeddedModel
-from agent.models.states import forget_state
+from agent.models.embedded.model import EmbeddedModel
+from agent.models.embedded.opening import open_conversing
+from agent.models.embedded.states import forget_state
 from agent.settings import Settings, load
 from agent.store.opening import open_store
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.models.snapshots import key_of
+from agent.models.embedded.snapshots import key_of
 from agent.settings import Settings
 from agent.store.sqlite import Sqlite
 from agent.store.store import Store

@@ -15,7 +15,7 @@ from agent.evaluation.setup import setup_of
 from agent.evaluation.suite import Suite
 from agent.evaluation.workers import worked
 from agent.messages import Completion, Decoding, Message, Question
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.prompts import Library
 from agent.settings import Settings
 from tests.scripted import Cut, ScriptedModel

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.models.pace import Pace, keep
+from agent.models.embedded.pace import Pace, keep
 from agent.strategies.catalogue import ENTRIES
 from tests.faults.play import Play
 from tests.process import AGENT, SCRIPTED, Finished, run

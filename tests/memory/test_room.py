@@ -6,7 +6,7 @@ import pytest
 
 from agent.memory.room import AROUND, Scales, at_most, estimated
 from agent.messages import Message
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from tests.memory.holding import nobody
 from tests.scripted import ScriptedModel
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.settings import Settings
 from tests.conftest import SMALL, weights_folder
-from tests.models.conversing import opened
+from tests.models.embedded.conversing import opened
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from agent.budget import Budget
 from agent.errors import BudgetSpent, NoAnswer, UserError
 from agent.events import Answer, Chosen, Event, Sampled, Started, Warned
 from agent.messages import Question
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.prompts import Library
 from agent.strategies.auto import GRAMMAR, KINDS, classified, clipped
 from agent.strategies.catalogue import checked, known_options

@@ -8,7 +8,7 @@ from agent.budget import Budget
 from agent.errors import NoAnswer
 from agent.events import Action, Answer, Event, Observation, Started, Thought, Warned
 from agent.messages import Decoding, Question
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.strategies.running import run
 from agent.strategies.strategy import Kit
 from tests.strategies.playing import REAL

@@ -4,8 +4,8 @@ import pytest
 
 from agent.errors import UserError
 from agent.messages import Attachment, Decoding, Message, Question
-from agent.models.embedded import EmbeddedModel
-from agent.models.pace import Pace
+from agent.models.embedded.model import EmbeddedModel
+from agent.models.embedded.pace import Pace
 from agent.strategies.catalogue import ENTRIES
 from agent.strategies.explaining import Explanation, explain
 from agent.strategies.predicting import (

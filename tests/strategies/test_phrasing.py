@@ -5,7 +5,7 @@ import pytest
 from agent.budget import Budget
 from agent.events import Answer, Called, Confidence, Event
 from agent.messages import Json, Question
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.strategies.phrasing import grammar_for, phrased
 from agent.strategies.strategy import Kit
 from tests.gbnf import Grammar

@@ -7,7 +7,7 @@ import pytest
 from agent.budget import Budget
 from agent.events import Answer
 from agent.messages import Question
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.strategies.running import run
 from tests.strategies.playing import kit_of
 from tests.strategies.shelves import Shelf, passage

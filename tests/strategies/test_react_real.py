@@ -5,7 +5,7 @@ import pytest
 from agent.budget import Budget
 from agent.events import Action, Answer
 from agent.messages import Question
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.strategies.running import run
 from tests.strategies.looking_up import with_documents
 from tests.strategies.pages import library

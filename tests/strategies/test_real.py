@@ -20,7 +20,7 @@ from agent.events import (
     Thought,
 )
 from agent.messages import Decoding, Question
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.strategies.running import run
 from agent.strategies.strategy import Kit
 from tests.strategies.playing import REAL

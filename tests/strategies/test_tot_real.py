@@ -6,7 +6,7 @@ from agent.budget import Budget
 from agent.errors import AgentError
 from agent.events import Answer, Branch, Called, Event
 from agent.messages import Decoding, Question
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.strategies.running import run
 from agent.strategies.strategy import Kit
 from agent.strategies.tot.game import LABELS

@@ -13,7 +13,7 @@ from agent.messages import Message
 from agent.settings import Settings
 
 if TYPE_CHECKING:
-    from agent.models.ahead import Ahead
+    from agent.models.embedded.ahead import Ahead
     from agent.models.model import Model
     from agent.models.weights.progress import Progress
 
@@ -81,14 +81,14 @@ class Loading:
         self._ahead.close()
 
     def _anew(self) -> "Ahead":
-        from agent.models.ahead import Ahead
+        from agent.models.embedded.ahead import Ahead
 
         return Ahead(self._opened)
 
     def _opened(self) -> "Model":
         opener = self.opener
         if opener is None:
-            from agent.models.choose import open_conversing
+            from agent.models.embedded.opening import open_conversing
 
             opener = open_conversing
         return opener(self.settings, self._report, self.notify, self.use_snapshots)

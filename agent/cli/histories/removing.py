@@ -38,7 +38,7 @@ def remove(store: "Store", sessions: "Sequence[Session]", states: Path) -> None:
 
     What the engine has read of them goes from the folder `states` as well.
     """
-    from agent.models.states import forget_state
+    from agent.models.embedded.states import forget_state
 
     for one in sessions:
         with store.hold(one.id, 0):

@@ -81,7 +81,7 @@ def rm(
     """
     from agent.cli.histories.listing import print_json
     from agent.cli.histories.shelf import opened
-    from agent.models.states import forget_state
+    from agent.models.embedded.states import forget_state
     from agent.render.talk import line
 
     settings = settings_from().settings

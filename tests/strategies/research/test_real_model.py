@@ -8,7 +8,7 @@ import pytest
 from agent.budget import Budget
 from agent.events import Action, Answer, Observation
 from agent.messages import Question
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.strategies.running import run
 from tests.strategies.playing import kit_of
 from tests.strategies.research.small_web import PAGES, small_web

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.models.snapshots import Snapshots
-from agent.models.states import Kept, States, forget_state, shared, tokens_of
+from agent.models.embedded.snapshots import Snapshots
+from agent.models.embedded.states import Kept, States, forget_state, shared, tokens_of
 
 MODEL, OTHER = "a" * 32, "b" * 32
 START = struct.Struct("<4s2I2iI")

@@ -13,8 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from agent.errors import ModelUnavailable
-from agent.models import gguf
-from agent.models.snapshots import key_of
+from agent.models.embedded import gguf
+from agent.models.embedded.snapshots import key_of
 
 TRIAL_S = 600.0
 """A large model on a slow disk takes minutes to read; longer is a hang."""
@@ -78,7 +78,14 @@ def try_out(path: Path) -> None:
     Raises:
         ModelUnavailable: the child failed or crashed.
     """
-    command = [sys.executable, "-P", "-m", "agent.models.trial", str(path), str(os.getpid())]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "agent.models.embedded.trial",
+        str(path),
+        str(os.getpid()),
+    ]
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=TRIAL_S, check=False

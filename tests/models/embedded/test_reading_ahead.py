@@ -5,9 +5,9 @@ import threading
 import pytest
 
 from agent.messages import Decoding, Message
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
 from agent.settings import Settings
-from tests.models.conversing import FEW, LONG, RULES, Talk, hear, opened
+from tests.models.embedded.conversing import FEW, LONG, RULES, Talk, hear, opened
 
 pytestmark = pytest.mark.model
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from agent.messages import Completion, Decoding, Message
-from agent.models.choose import open_conversing
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
+from agent.models.embedded.opening import open_conversing
 from agent.models.model import Model
 from agent.settings import Settings
 

@@ -16,8 +16,8 @@ from typing import Any, Literal
 
 from agent.errors import ModelUnavailable
 from agent.messages import Json
-from agent.models.cores import usable_cores
-from agent.models.loopback import Loopback, Refused
+from agent.models.embedded.cores import usable_cores
+from agent.models.embedded.loopback import Loopback, Refused
 
 TICK_S = 0.2
 """Seconds between two signs of life while nothing is written."""

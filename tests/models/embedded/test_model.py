@@ -7,9 +7,9 @@ import pytest
 
 from agent.errors import ContextOverflow, ModelUnavailable
 from agent.messages import Completion, Decoding, Message
-from agent.models.bench import bench
-from agent.models.embedded import EmbeddedModel
-from tests.models.conversing import give_up, hear
+from agent.models.embedded.bench import bench
+from agent.models.embedded.model import EmbeddedModel
+from tests.models.embedded.conversing import give_up, hear
 
 pytestmark = pytest.mark.model
 

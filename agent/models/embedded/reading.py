@@ -11,11 +11,11 @@ Measured (1.5B, 2 cores): 1,228 tokens take 14 to 31 s to read, and 4 ms to rest
 from collections.abc import Callable, Generator
 
 from agent.messages import Json
-from agent.models.engine import Engine, Piece
-from agent.models.loopback import Refused
-from agent.models.snapshots import Snapshots, key_of
-from agent.models.states import shared
-from agent.models.template import Rendered
+from agent.models.embedded.engine import Engine, Piece
+from agent.models.embedded.loopback import Refused
+from agent.models.embedded.snapshots import Snapshots, key_of
+from agent.models.embedded.states import shared
+from agent.models.embedded.template import Rendered
 
 LEAST_TOKENS = 32
 """A shorter prefix is read as fast as a file is looked up and checked."""

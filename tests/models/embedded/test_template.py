@@ -6,8 +6,8 @@ import pytest
 
 from agent.errors import ModelUnavailable
 from agent.messages import Message
-from agent.models.loopback import Refused
-from agent.models.template import Rendered, render
+from agent.models.embedded.loopback import Refused
+from agent.models.embedded.template import Rendered, render
 
 CONTROL = {"<s>": 1, "</s>": 2}
 

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from agent.models import cgroups
+from agent.models.embedded import cgroups
 
 PROCESSORS = Path("/sys/devices/system/cpu")
 

@@ -9,13 +9,13 @@ import pytest
 
 from agent.errors import AgentError, ModelUnavailable, UserError
 from agent.messages import Decoding
-from agent.models.choose import open_model, threads_for, weights_at_hand
-from agent.models.cores import usable_processors
+from agent.models.embedded.cores import usable_processors
+from agent.models.embedded.opening import open_model, threads_for, weights_at_hand
 from agent.models.weights import find, path_of
 from agent.settings import Settings
 from tests.conftest import SMALL
 from tests.models import handmade
-from tests.models.conversing import hear
+from tests.models.embedded.conversing import hear
 
 
 def refused(settings: Settings) -> AgentError:
@@ -107,7 +107,7 @@ def test_a_file_of_ones_own_answers(small_weights: Path, tmp_path: Path) -> None
 
 def test_choosing_imports_neither_the_engine_nor_a_network_library() -> None:
     code = (
-        "import sys, agent.models.choose;"
+        "import sys, agent.models.embedded.opening;"
         "print({'xllamacpp', 'httpx', 'psutil', 'platformdirs'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

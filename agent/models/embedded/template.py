@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from agent.errors import ModelUnavailable
 from agent.messages import Message, Role
-from agent.models.loopback import Refused
+from agent.models.embedded.loopback import Refused
 
 Templated = Callable[[Sequence[dict[str, str]]], str]
 """Renders turns with the model's template; raises `Refused` where it does not allow them."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.models.snapshots import SUFFIX, Snapshots, key_of
+from agent.models.embedded.snapshots import SUFFIX, Snapshots, key_of
 
 MAGIC = b"qsgg"
 START = struct.Struct("<4s2I2iI")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from agent.messages import Decoding, Message
-from agent.models.embedded import EmbeddedModel
-from agent.models.pace import FILE, MOST_MODELS, Pace, Stopwatch, keep, kept
+from agent.models.embedded.model import EmbeddedModel
+from agent.models.embedded.pace import FILE, MOST_MODELS, Pace, Stopwatch, keep, kept
 
 
 def test_a_pace_is_tokens_over_seconds_of_all_replies() -> None:

@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agent.models.embedded import EmbeddedModel
-from agent.models.engine import Piece
-from agent.models.memory import peak_mb
+from agent.models.embedded.engine import Piece
+from agent.models.embedded.memory import peak_mb
+from agent.models.embedded.model import EmbeddedModel
 
 TEXT = "How many apples are left when {0} of {1} are eaten? "
 READ_TOKENS = 256

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from agent.models.snapshots import Snapshots, key_of
+from agent.models.embedded.snapshots import Snapshots, key_of
 
 KEY, OTHER = key_of("model", [1, 2]), key_of("model", [1, 3])
 WRITER = """
 import sys
 from pathlib import Path
-from agent.models.snapshots import Snapshots
+from agent.models.embedded.snapshots import Snapshots
 snapshots = Snapshots(Path(sys.argv[1]), 1 << 20)
 for turn in range(50):
     name = snapshots.unfinished()

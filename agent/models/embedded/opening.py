@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.errors import ModelUnavailable, UserError
-from agent.models import admission, cores, memory, weights
-from agent.models.conversing import Conversing
-from agent.models.embedded import EmbeddedModel
-from agent.models.engine import BATCH_TOKENS, Engine, Options
-from agent.models.gguf import Header
-from agent.models.reading import Reader
-from agent.models.snapshots import Snapshots
-from agent.models.warming import warm
+from agent.models import weights
+from agent.models.embedded import admission, cores, memory
+from agent.models.embedded.conversing import Conversing
+from agent.models.embedded.engine import BATCH_TOKENS, Engine, Options
+from agent.models.embedded.gguf import Header
+from agent.models.embedded.model import EmbeddedModel
+from agent.models.embedded.reading import Reader
+from agent.models.embedded.snapshots import Snapshots
+from agent.models.embedded.warming import warm
 from agent.settings import Settings
 
 Notify = Callable[[str], None]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.models.snapshots import Snapshots, key_of
+from agent.models.embedded.snapshots import Snapshots, key_of
 from tests.process import AGENT, Terminal
 
 

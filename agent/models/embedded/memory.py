@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from agent.errors import ModelUnavailable
-from agent.models import cgroups
+from agent.models.embedded import cgroups
 
 WORKING_BYTES = 250 << 20
 """What the interpreter, the tokenizer and the engine's buffers take besides weights and cache."""

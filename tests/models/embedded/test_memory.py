@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agent.errors import ModelUnavailable
-from agent.models import memory
+from agent.models.embedded import memory
 from tests.models.handmade import group
 
 MB = 1 << 20

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.models.cores import usable_cores, usable_processors
+from agent.models.embedded.cores import usable_cores, usable_processors
 from tests.models.handmade import group
 
 

@@ -8,14 +8,14 @@ import psutil
 import pytest
 
 from agent.messages import Decoding, Message
-from agent.models.choose import open_model
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
+from agent.models.embedded.opening import open_model
+from agent.models.embedded.reading import Reader
+from agent.models.embedded.snapshots import key_of
+from agent.models.embedded.states import forget_state
 from agent.models.model import Local
-from agent.models.reading import Reader
-from agent.models.snapshots import key_of
-from agent.models.states import forget_state
 from agent.settings import Settings
-from tests.models.conversing import FEW, LONG, RULES, Talk, aside, hear, opened
+from tests.models.embedded.conversing import FEW, LONG, RULES, Talk, aside, hear, opened
 
 pytestmark = pytest.mark.model
 

@@ -15,12 +15,12 @@ from typing import Literal
 
 from agent.errors import ContextOverflow
 from agent.messages import Completion, Decoding, Json, Message, Token, Usage
-from agent.models.conversing import Conversing
-from agent.models.engine import Engine, Piece
-from agent.models.pace import Stopwatch
-from agent.models.reading import Reader, Reading
+from agent.models.embedded.conversing import Conversing
+from agent.models.embedded.engine import Engine, Piece
+from agent.models.embedded.pace import Stopwatch
+from agent.models.embedded.reading import Reader, Reading
+from agent.models.embedded.template import Rendered, Tokenise, render
 from agent.models.stops import Stops
-from agent.models.template import Rendered, Tokenise, render
 
 LEAST_REPLY_TOKENS = 64
 """What has to be left of the context for a reply."""

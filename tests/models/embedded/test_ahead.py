@@ -12,10 +12,10 @@ import pytest
 
 from agent.errors import ModelUnavailable
 from agent.messages import Message
-from agent.models.ahead import Ahead
-from agent.models.warming import warm
+from agent.models.embedded.ahead import Ahead
+from agent.models.embedded.warming import warm
 from tests.conftest import SMALL, weights_folder
-from tests.models.conversing import hear
+from tests.models.embedded.conversing import hear
 from tests.scripted import ScriptedModel
 
 PATIENCE_S = 30.0
@@ -200,7 +200,7 @@ def test_a_file_that_is_not_there_is_not_warmed(tmp_path: Path) -> None:
 WAIT = """
 import sys, threading
 from agent.cli import leave
-from agent.models.ahead import Ahead
+from agent.models.embedded.ahead import Ahead
 
 def load():
     print("loading", flush=True)
@@ -224,8 +224,8 @@ def test_an_interrupt_ends_a_program_that_waits_for_its_model() -> None:
 LEAVE = """
 import os, sys
 from agent.messages import Message
-from agent.models.ahead import Ahead
-from agent.models.choose import open_conversing
+from agent.models.embedded.ahead import Ahead
+from agent.models.embedded.opening import open_conversing
 from agent.settings import Settings
 settings = Settings(model=sys.argv[1], data_dir=sys.argv[2], cache_dir=sys.argv[3])
 ahead = Ahead(lambda: open_conversing(settings, lambda progress: None, print))

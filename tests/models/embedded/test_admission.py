@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from agent.errors import ModelUnavailable
-from agent.models import admission, gguf
+from agent.models.embedded import admission, gguf
 from tests.models import handmade
 from tests.process import started, wait_until
 from tests.tools.running import is_gone
@@ -123,7 +123,7 @@ def test_a_file_that_passed_its_trial_is_not_tried_again(
 TRIES_OUT = """
 import sys
 from pathlib import Path
-from agent.models import admission
+from agent.models.embedded import admission
 
 admission.try_out(Path(sys.argv[1]))
 """

@@ -10,12 +10,12 @@ Measured: see `tests/benchmarks/turns.py`.
 
 from collections.abc import Callable
 
-from agent.models.engine import Engine
-from agent.models.loopback import Refused
-from agent.models.reading import LEAST_TOKENS, Reader, Reading
-from agent.models.snapshots import Snapshots, key_of
-from agent.models.states import States, shared
-from agent.models.template import Rendered
+from agent.models.embedded.engine import Engine
+from agent.models.embedded.loopback import Refused
+from agent.models.embedded.reading import LEAST_TOKENS, Reader, Reading
+from agent.models.embedded.snapshots import Snapshots, key_of
+from agent.models.embedded.states import States, shared
+from agent.models.embedded.template import Rendered
 
 LEAST_KEPT = 64
 """Fewer tokens beyond the constant ones are read again as fast as a state is found."""

@@ -1,4 +1,4 @@
-"""Loads a file of weights and writes one token: `python -m agent.models.trial FILE PARENT`.
+"""Loads a file of weights and writes one token, as a program: `… .trial FILE PARENT`.
 
 Run in a child process, because the engine (https://github.com/ggml-org/llama.cpp) may abort. On
 Linux it ends with its parent, even while the engine holds the interpreter's lock: prctl(2).
@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from agent.messages import Message
-from agent.models.engine import Engine, Options
-from agent.models.template import render
+from agent.models.embedded.engine import Engine, Options
+from agent.models.embedded.template import render
 
 CONTEXT_TOKENS = 512
 PR_SET_PDEATHSIG = 1

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from agent.messages import Decoding, Message
-from agent.models.choose import open_model
-from agent.models.embedded import EmbeddedModel
+from agent.models.embedded.model import EmbeddedModel
+from agent.models.embedded.opening import open_model
 from agent.settings import Settings
 from tests.conftest import SMALL, weights_folder
-from tests.models.conversing import Heard, hear
+from tests.models.embedded.conversing import Heard, hear
 
 pytestmark = pytest.mark.model
 
@@ -129,7 +129,7 @@ def test_two_prompts_in_turn_are_both_restored(settings: Settings) -> None:
 LEAVE = """
 import sys
 from agent.messages import Decoding, Message
-from agent.models.choose import open_model
+from agent.models.embedded.opening import open_model
 from agent.settings import Settings
 settings = Settings(model=sys.argv[1], data_dir=sys.argv[2], cache_dir=sys.argv[3])
 model = open_model(settings, lambda progress: None, print)
