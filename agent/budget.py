@@ -1,4 +1,4 @@
-"""What a run may spend: steps, seconds and tokens, checked before each call of the model."""
+"""What a run may spend: steps, seconds, tokens and money, checked before each call of the model."""
 
 import math
 import time
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-Limit = Literal["steps", "seconds", "tokens"]
+Limit = Literal["steps", "seconds", "tokens", "cost"]
 
 
 @dataclass
@@ -20,6 +20,10 @@ class Budget:
     steps: int = 0
     """Steps so far, also those of strategies that are not bound by `max_steps`."""
     tokens: int = 0
+    max_cost: float = 0.0
+    """Most US dollars; 0 sets no limit."""
+    cost: float = 0.0
+    """US dollars so far, as far as prices are known."""
     first: int = 0
     """The steps that were done before the present loop began: they do not count for it."""
     started: float = field(init=False)
@@ -38,10 +42,12 @@ class Budget:
             return exhausted
         return "steps" if self.steps - self.first >= self.max_steps else None
 
-    def exhausted(self) -> Literal["seconds", "tokens"] | None:
+    def exhausted(self) -> Literal["seconds", "tokens", "cost"] | None:
         """Return the limit that no call of the model may pass, or None while one may be made."""
         if self.out_of_time():
             return "seconds"
+        if self.max_cost > 0 and self.cost >= self.max_cost:
+            return "cost"
         return "tokens" if self.tokens >= self.max_tokens else None
 
     def out_of_time(self) -> bool:

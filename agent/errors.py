@@ -11,6 +11,7 @@
     ├── ModelUnavailable       69   no weights, a damaged file, an engine that does not start
     ├── StoreUnavailable       69   a collection, or the sessions, cannot be reached or kept
     ├── InUse                  75   another process works with it: try again later
+    ├── RateLimited            75   a provider wants to be asked later
     ├── AuthenticationFailed   77   a credential is missing or refused
     └── Stopped                128 + n   a signal ended the run
 
@@ -86,6 +87,12 @@ class StoreUnavailable(AgentError):
 
 class InUse(AgentError):
     """Another process works with what is needed, longer than we wait."""
+
+    exit_code = 75
+
+
+class RateLimited(AgentError):
+    """A provider refuses for now: too many requests, or a quota that is used up."""
 
     exit_code = 75
 

@@ -15,7 +15,8 @@ from agent.messages import Json, ToolCall, Usage
 SCHEMA_VERSION = 1
 
 Part = Literal["thought", "action", "answer"]
-StopReason = Literal["answered", "steps", "seconds", "tokens", "repetition"]
+StopReason = Literal["answered", "steps", "seconds", "tokens", "cost", "repetition", "broken"]
+"""`broken`: the connection to the model ended in the middle of the answer."""
 
 
 @dataclass(frozen=True)

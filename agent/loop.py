@@ -1,41 +1,34 @@
 """The ReAct loop: think, act, observe, until the model answers or the budget is spent.
 
-Method: Yao et al. 2022, arXiv:2210.03629. Where decoding can be constrained, each step is written
-under a grammar made from the tools; elsewhere it is read with tolerance. A reply without action or
-answer is asked for once more behind its own thought, as the official loop does. A repeated action
-is answered with a pointed observation, the third time the loop ends; under a grammar no further
-action can be written once a repeated one had succeeded (our additions). Where the tool goes on from
-where it was, as a lookup does, only an action that brings the same again is a repeated one.
+Method: Yao et al. 2022, arXiv:2210.03629. How a step is written is up to a protocol: as native
+calls of tools, under a grammar made from the tools, or as text read with tolerance
+(`agent.protocols`). A repeated action is answered with a pointed observation, the third time the
+loop ends; no further action can be written once a repeated one had succeeded, unless as free text
+(our additions). Where the tool goes on from where it was, as a lookup does, only an action that
+brings the same again is a repeated one.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from agent.arithmetic import asks_to_compute
 from agent.budget import Budget
-from agent.errors import BudgetSpent, NoAnswer, ToolError
-from agent.events import Action, Answer, Event, Observation, Started, StopReason, Thought, Warned
-from agent.grammar import Script, answer_grammar, deed_grammar, step_grammar, talk_grammar
+from agent.errors import BudgetSpent, NoAnswer
+from agent.events import Action, Answer, Event, Observation, Started, StopReason, Thought
+from agent.grammar import Script
 from agent.inert import inert
 from agent.marking import Marking
 from agent.messages import Decoding, Json, Message, Question, ToolCall
 from agent.models.model import Model
-from agent.notation import OPENING, Step, read, read_talk, write
+from agent.notation import Step
 from agent.observing import clean, is_blank, observe
 from agent.prompts import ReactPrompt
-from agent.reply import narrated
+from agent.protocols.choosing import protocol_for
+from agent.protocols.protocol import Means, StepProtocol, Wanted
 from agent.values import value_of
 from tools.toolbox import Toolbox
 
-REASONS: Mapping[str, StopReason] = {
-    "length": "tokens", "time": "seconds", "circles": "repetition"
-}  # fmt: skip
-CUT: Mapping[str, str] = {
-    "length": "too many tokens", "time": "time is up", "circles": "it repeats itself",
-    "code": "no line of a program may begin with Observation: or Question:",
-}  # fmt: skip
 SAME_ACTION_ENDS = 3
 EMPTY_REPLIES_END = 3
 LAST_TOKENS = 128
@@ -50,8 +43,8 @@ class Agent:
     toolbox: Toolbox
     prompt: ReactPrompt
     decoding: Decoding = Decoding()
-    protocol: Literal["auto", "grammar", "text"] = "auto"
-    """How actions are written: under a grammar, as free text, or as the model can."""
+    protocol: Means = "auto"
+    """How actions are written: as native calls, under a grammar, as free text, or as it can."""
     secrets: tuple[str, ...] = ()
     """Words that no observation may show."""
     concludes: bool = True
@@ -72,9 +65,9 @@ class Agent:
     """How the words of others are told from instructions; None leaves them as they are."""
 
     @property
-    def constrained(self) -> bool:
-        """Whether steps are decoded under a grammar."""
-        return self.protocol != "text" and self.model.constrained
+    def steps(self) -> StepProtocol:
+        """The way in which steps are written."""
+        return protocol_for(self.protocol, self.model.abilities)
 
 
 @dataclass
@@ -117,7 +110,8 @@ def react(
     """
     yield Started(run_id, question.text, agent.model.name, "react")
     budget.begin()
-    run = Run(question, agent.prompt.open(question, agent.toolbox, agent.before))
+    before = agent.steps.adopted(agent.before, agent.toolbox)
+    run = Run(question, agent.prompt.open(question, agent.toolbox, before))
     limit: StopReason | None
     while (limit := budget.spent()) is None:
         budget.steps += 1
@@ -151,8 +145,8 @@ def _unfinished(budget: Budget, limit: StopReason) -> str:
 def think(agent: Agent, run: Run, budget: Budget) -> Generator[Event, None, Step]:
     """Have the model write one step, append it to the history and return it.
 
-    A reply without action or answer is continued behind its own thought; if that does not help,
-    the model is told what is missing and the step comes back empty.
+    Where it holds neither an action nor an answer, the model is told what is missing and the step
+    comes back empty.
 
     Raises:
         NoAnswer: the third such reply in a row, and nothing was found before.
@@ -160,52 +154,21 @@ def think(agent: Agent, run: Run, budget: Budget) -> Generator[Event, None, Step
     computes = run.must_act and "python" in agent.toolbox.tools
     only = agent.only()
     must_act = computes or bool(only) or (agent.acts_first and not run.done)
-    tools = agent.toolbox if agent.may_act and not run.settled else Toolbox()
-    tools = tools.among(only) if only else tools
-    opening = "" if agent.at_once else OPENING
-    grammar = _grammar(agent, tools, must_act) if agent.constrained else ""
-    step, problem = yield from _step(agent, run, budget, opening, grammar)
-    if step.thought and not (step.actions or step.answer or problem or budget.out_of_time()):
-        thought = f"{OPENING} {step.thought.splitlines()[0]}\n"
-        grammar = deed_grammar(tools) if agent.constrained else ""
-        opening = thought if agent.constrained else f"{thought}Action:"
-        step, problem = yield from _step(agent, run, budget, opening, grammar)
-    if step.actions or step.answer is not None:
+    usable = agent.toolbox if agent.may_act and not run.settled else Toolbox()
+    usable = usable.among(only) if only else usable
+    wanted = Wanted(agent.toolbox, usable, must_act, agent.at_once, agent.script)
+    written = yield from agent.steps.step(agent.model, run.history, agent.decoding, budget, wanted)
+    run.reason = written.reason
+    if written.message is not None:
+        run.history.append(written.message)
+    if written.step.actions or written.step.answer is not None:
         run.empty = 0
-        run.history.append(Message("assistant", write(step, agent.toolbox)))
     else:
-        _complain(agent, run, step, problem)
-    return step
+        _complain(agent, run, written.problem)
+    return written.step
 
 
-def _grammar(agent: Agent, tools: Toolbox, must_act: bool) -> str:
-    if agent.at_once:
-        return talk_grammar(tools, must_act, agent.script)
-    return step_grammar(tools, must_act)
-
-
-def _step(
-    agent: Agent, run: Run, budget: Budget, opening: str, grammar: str
-) -> Generator[Event, None, tuple[Step, str]]:
-    """Return the step that the model writes behind `opening`, and what keeps it from being used."""
-    decoding = replace(agent.decoding, opening=opening, grammar=grammar)
-    written = yield from narrated(agent.model, run.history, decoding, budget, budget.steps)
-    run.reason = REASONS.get(written.ended, "answered")
-    try:
-        step = (read_talk if agent.at_once else read)(opening + written.text, agent.toolbox)
-    except ToolError as error:
-        return Step(), str(error)
-    if step.answer is not None and is_blank(step.answer):
-        step = Step(step.thought)
-    if written.ended == "end" or not (step.actions or step.answer):
-        return step, "" if written.ended == "end" else f"the reply was cut ({CUT[written.ended]})"
-    if step.actions:  # a program without its end would compute something else
-        return Step(step.thought), f"the action was cut ({CUT[written.ended]}): write a shorter one"
-    yield Warned(f"the answer was cut ({CUT[written.ended]})")
-    return step, ""
-
-
-def _complain(agent: Agent, run: Run, step: Step, problem: str) -> None:
+def _complain(agent: Agent, run: Run, problem: str) -> None:
     """Tell the model what is missing in its reply; give up on the third one in a row."""
     run.empty += 1
     problem = problem or "the reply holds neither an action nor an answer"
@@ -214,7 +177,6 @@ def _complain(agent: Agent, run: Run, step: Step, problem: str) -> None:
             f"the model {agent.model.name} gave no answer: {problem}",
             "ask it another way, or choose another model with --model",
         )
-    run.history.append(Message("assistant", f"{OPENING} {step.thought}".rstrip()))
     run.history.append(Message("user", agent.prompt.reprompt.render(problem=problem)))
 
 
@@ -226,8 +188,7 @@ def act(agent: Agent, run: Run, step: Step, number: int) -> Iterator[Event]:
         observation = _observe(agent, run, call, number)
         yield observation
         texts.append(_as_data(agent, call, observation))
-    if texts:
-        run.history.append(Message("user", agent.prompt.observed(texts, run.question)))
+    run.history += agent.steps.observed(agent.prompt, step.actions, texts, run.question)
 
 
 def _as_data(agent: Agent, call: ToolCall, observation: Observation) -> str:
@@ -280,13 +241,12 @@ def conclude(
         BudgetSpent: nothing is known.
     """
     ask = Message("user", agent.prompt.conclude.render(question=run.question))
-    grammar = answer_grammar() if agent.constrained else ""
-    decoding = replace(agent.decoding, opening="Answer:", grammar=grammar, max_tokens=LAST_TOKENS)
+    decoding = replace(agent.decoding, max_tokens=LAST_TOKENS)
     seconds = LAST_SECONDS if budget.max_seconds else 0.0
     last = Budget(max_seconds=seconds, max_tokens=LAST_TOKENS, clock=budget.clock)
+    last.steps = budget.steps
     history = [*run.history, ask]
-    written = yield from narrated(agent.model, history, decoding, last, budget.steps)
-    text = read(f"Answer:{written.text}", Toolbox()).answer or ""
+    text = yield from agent.steps.conclusion(agent.model, history, decoding, last, agent.toolbox)
     text = run.found if is_blank(text) else text
     if not text:
         hint = "ask it another way" if reason == "repetition" else f"raise it with --max-{reason}"

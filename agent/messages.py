@@ -4,11 +4,34 @@ Plain frozen dataclasses: LangChain's own message classes cost more than a secon
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, cast
 
-Role = Literal["system", "user", "assistant"]
+Role = Literal["system", "user", "assistant", "tool"]
+"""`tool`: what a call brought that the model made natively; one for each of its calls, in order."""
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+UNREADABLE = "(unreadable)"
+"""The only argument of a call whose arguments are no JSON object: the text that stands for them."""
+
+
+@dataclass(frozen=True)
+class ToolCall:
+    """A tool that the model picked, with its arguments by name."""
+
+    tool: str
+    arguments: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ToolSpec:
+    """What a model is told of a tool that it may call natively."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, Json]
+    """JSON Schema of the arguments: an object."""
 
 
 @dataclass(frozen=True)
@@ -20,14 +43,33 @@ class Message:
     constant: bool = False
     """Whether these words are the same in every run with this prompt (system text, exemplars).
     The leading constant messages are the prefix that a snapshot keeps."""
+    calls: tuple[ToolCall, ...] = field(default=(), hash=False)
+    """The calls that the model made natively; a message with the role `tool` follows for each."""
+    carried: Mapping[str, Json] = field(default_factory=dict, hash=False)
+    """What the provider wants to see again with these words, such as signatures; opaque."""
 
 
-@dataclass(frozen=True)
-class ToolCall:
-    """A tool that the model picked, with its arguments by name."""
+def message_body(message: Message) -> dict[str, Json]:
+    """Return `message` as JSON; what only native calls have is left out where there is none."""
+    body = cast(dict[str, Json], asdict(message))
+    for name in ("calls", "carried"):
+        if not body[name]:
+            del body[name]
+        elif name == "calls":
+            body[name] = [*cast(tuple[Json, ...], body[name])]
+    return body
 
-    tool: str
-    arguments: Mapping[str, Json] = field(default_factory=dict)
+
+def message_of(body: Mapping[str, Any]) -> Message:
+    """Return the message that `message_body` made `body` of."""
+    calls = tuple(ToolCall(**one) for one in body.get("calls", ()))
+    return Message(**{**body, "calls": calls})
+
+
+class Reasoning(str):
+    """A piece that a model yields of what it thinks before it replies: no part of the reply."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +107,12 @@ class Decoding:
     aside: bool = False
     """Whether the call stands beside the conversation: what was read of that is kept in place."""
     opening: str = ""
-    """The reply's first words, put into the model's mouth; not repeated in the reply's text."""
+    """The reply's first words, put into the model's mouth; not repeated in the reply's text. A
+    model that cannot be made to begin so (`Abilities.prefills`) is asked without them."""
+    tools: tuple[ToolSpec, ...] = ()
+    """The tools that may be called natively."""
+    choice: Literal["auto", "required", "none"] = "auto"
+    """Whether one of `tools` is called: as the model likes, in any case, or not at all."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +126,10 @@ class Usage:
     completion_tokens: int = 0
     calls: int = 0
     seconds: float = 0.0
+    reasoning_tokens: int = 0
+    """The part of `completion_tokens` that was thought and not replied."""
+    cost_usd: float | None = 0.0
+    """What it cost in US dollars; None where no price is known."""
 
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
@@ -87,7 +138,10 @@ class Usage:
             self.completion_tokens + other.completion_tokens,
             self.calls + other.calls,
             self.seconds + other.seconds,
-        )
+            self.reasoning_tokens + other.reasoning_tokens,
+            None if None in (self.cost_usd, other.cost_usd)
+            else (self.cost_usd or 0.0) + (other.cost_usd or 0.0),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -104,8 +158,15 @@ class Completion:
     """A whole reply."""
 
     text: str
-    stopped_by: Literal["end", "stop", "length"] = "end"
-    """`end`: the model was done; `stop`: a stop string; `length`: `max_tokens` or the context."""
+    stopped_by: Literal["end", "stop", "length", "broken"] = "end"
+    """`end`: the model was done; `stop`: a stop string; `length`: `max_tokens` or the context;
+    `broken`: the connection, in the middle of the reply: what there is of it is no whole."""
     usage: Usage = Usage()
     tokens: tuple[Token, ...] = ()
     """The reply token by token, where the model tells how likely each was."""
+    calls: tuple[ToolCall, ...] = ()
+    """The tools that the model calls natively, each call whole; none of a broken reply."""
+    reasoning: str = ""
+    """What the model thought before it replied, where it tells."""
+    carried: Mapping[str, Json] = field(default_factory=dict)
+    """What the provider wants to see again with this reply; see `Message.carried`."""

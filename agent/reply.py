@@ -1,15 +1,24 @@
 """One reply of the model: streamed, counted, and ended early when time is up or it circles."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from agent.budget import Budget
 from agent.errors import ContextOverflow
-from agent.events import Called, Event, Warned
+from agent.events import Called, Event, Streamed, Thought, Warned
 from agent.headings import heading_of
-from agent.messages import Completion, Decoding, Message, Token, Usage
+from agent.messages import (
+    Completion,
+    Decoding,
+    Json,
+    Message,
+    Reasoning,
+    Token,
+    ToolCall,
+    Usage,
+)
 from agent.models.model import Model
 from agent.models.stops import Stops
 from agent.repetition import first_round
@@ -24,10 +33,14 @@ class Reply:
     """What the model wrote behind `Decoding.opening`, and what ended it."""
 
     text: str
-    ended: Literal["end", "length", "time", "circles", "code"] = "end"
+    ended: Literal["end", "length", "time", "circles", "code", "broken"] = "end"
     """`code`: a line of a program begins as an observation does, and ended the reply."""
     tokens: tuple[Token, ...] = ()
     """The reply token by token, where the model tells how likely each was."""
+    calls: tuple[ToolCall, ...] = ()
+    """The tools that it calls natively; to be run only where `ended` is `end`."""
+    carried: Mapping[str, Json] = field(default_factory=dict)
+    """What the provider wants to see again with it."""
 
 
 def reply(
@@ -72,7 +85,7 @@ def compact(history: list[Message]) -> bool:
     said = [at for at, message in enumerate(history) if not message.constant]
     asked = _asked([history[at] for at in said])
     turns = [at for number, at in enumerate(said) if number not in asked]
-    observed = [at for at in turns[:-1] if history[at].role == "user"]
+    observed = [at for at in turns[:-1] if history[at].role in ("user", "tool")]
     written = [at for at in turns[:-1] if history[at].role == "assistant"]
     for at in (*observed, *written, *turns[-1:]):
         content = history[at].content
@@ -133,6 +146,9 @@ def _heard(
             completion: Completion = stop.value
             break
         count += bool(piece)
+        if isinstance(piece, Reasoning):
+            yield Streamed(narrator.step, "thought", str(piece))
+            piece = ""
         piece = stops.feed(piece)
         text += piece
         yield from narrator.hear(piece)
@@ -145,12 +161,15 @@ def _heard(
     yield from narrator.hear(rest := stops.rest())
     yield from narrator.close()
     budget.tokens += completion.usage.completion_tokens
+    budget.cost += completion.usage.cost_usd or 0.0
+    if completion.reasoning:
+        yield Thought(narrator.step, completion.reasoning)
     yield Called(narrator.step, completion.usage, _mean(completion.tokens))
     text = _without_echo(text + rest, decoding.opening)
     if completion.stopped_by == "stop" and narrator.inside_program:
         return Reply(text, "code")
-    ended: Literal["length", "end"] = "length" if completion.stopped_by == "length" else "end"
-    return Reply(text, ended, completion.tokens)
+    ended = completion.stopped_by if completion.stopped_by in ("length", "broken") else "end"
+    return Reply(text, ended, completion.tokens, completion.calls, completion.carried)
 
 
 def _ends_early(

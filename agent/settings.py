@@ -23,7 +23,7 @@ from agent.tomlfile import table_of
 PERSONAL = frozenset(
     {"hub_url", "index_url", "data_dir", "cache_dir", "offline", "embedder", "qdrant",
      "store", "state_dir", "record", "approve", "web", "engines", "searxng", "region", "proxy",
-     "ca_bundle", "private_hosts", "allow_domains", "deny_domains"}
+     "ca_bundle", "private_hosts", "allow_domains", "deny_domains", "base_url"}
 )  # fmt: skip
 """Settings that a project file may not change: they decide where programs and data come from,
 where documents, conversations and searches go, and what may run unasked."""
@@ -34,9 +34,12 @@ class Settings:
     """Every choice a person can make. Times are seconds, sizes as named."""
 
     model: str = "qwen2.5-coder-1.5b"
-    """The model that answers: a name of `agent models list`, or gguf:FILE."""
-    protocol: Literal["auto", "grammar", "text"] = "auto"
-    """How the model calls tools: by a grammar where decoding can be constrained, else as text."""
+    """The model that answers: a name of `agent models list`, gguf:FILE, or PROVIDER:NAME."""
+    base_url: str = ""
+    """The OpenAI-compatible endpoint that runs the model, as a URL; empty takes the provider's."""
+    protocol: Literal["auto", "native", "grammar", "text"] = "auto"
+    """How the model calls tools: natively where it can, else by a grammar where decoding can be
+    constrained, else as text."""
     strategy: str = "auto"
     """How a question is answered: a name of `agent strategies list`."""
     samples: int = 0

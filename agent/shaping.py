@@ -49,7 +49,7 @@ def shape(
     decoding = replace(
         agent.decoding,
         max_tokens=MOST_TOKENS,
-        json_schema=schema if agent.constrained else None,
+        json_schema=schema if agent.model.abilities.schema else None,
     )
     limit = max(seconds, LAST_SECONDS) if math.isfinite(seconds) else 0.0
     budget = Budget(max_seconds=limit, max_tokens=ATTEMPTS * MOST_TOKENS, clock=clock)

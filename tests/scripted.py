@@ -2,12 +2,24 @@
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
-from agent.messages import Completion, Decoding, Message, Usage
+from agent.messages import Completion, Decoding, Message, Reasoning, ToolCall, Usage
+from agent.models.model import EMBEDDED, Abilities
 
 
 class ScriptRanOut(AssertionError):
     """The program called the model more often than the script allows."""
+
+
+@dataclass
+class Calls:
+    """A reply that calls tools natively; also one that was cut."""
+
+    calls: tuple[ToolCall, ...]
+    text: str = ""
+    stopped_by: Literal["end", "length", "broken"] = "end"
+    reasoning: str = ""
 
 
 @dataclass
@@ -22,17 +34,24 @@ class Cut:
 class ScriptedModel:
     """Replies with `replies` in order and remembers what it was asked."""
 
-    replies: Sequence[str | Cut | Exception]
+    replies: Sequence[str | Cut | Calls | Exception]
     constrained: bool = True
+    native: bool = False
     name: str = "scripted"
     piece: int = 4
     """How many characters come at a time."""
     calls: list[tuple[tuple[Message, ...], Decoding]] = field(default_factory=list)
     closed: bool = False
-    _left: Iterator[str | Cut | Exception] = field(init=False)
+    _left: Iterator[str | Cut | Calls | Exception] = field(init=False)
 
     def __post_init__(self) -> None:
         self._left = iter(self.replies)
+
+    @property
+    def abilities(self) -> Abilities:
+        if self.native:
+            return Abilities(schema=True, calls=True)
+        return EMBEDDED if self.constrained else Abilities(prefills=True)
 
     def complete(
         self, messages: Sequence[Message], decoding: Decoding
@@ -44,6 +63,18 @@ class ScriptedModel:
             raise ScriptRanOut(f"call {len(self.calls)} has no reply") from None
         if isinstance(reply, Exception):
             raise reply
+        if isinstance(reply, Calls):
+            yield Reasoning(reply.reasoning)
+            yield reply.text
+            usage = Usage(prompt_tokens=10, completion_tokens=5, calls=1)
+            return Completion(
+                reply.text,
+                reply.stopped_by,
+                usage,
+                (),
+                reply.calls,
+                reply.reasoning,
+            )
         cut = reply if isinstance(reply, Cut) else Cut(reply, "end")
         text, stopped_by = cut.text, cut.stopped_by
         found = [at for stop in decoding.stop if (at := text.find(stop)) >= 0]

@@ -37,6 +37,8 @@ USAGE = {
     "completion_tokens": 5,
     "calls": 1,
     "seconds": 0.5,
+    "reasoning_tokens": 0,
+    "cost_usd": 0.0,
 }
 EXAMPLES: list[tuple[Event, dict[str, Json]]] = [
     (

@@ -25,7 +25,9 @@ HEAVY = {"xllamacpp", "pydantic_monty", "httpx", "jinja2", "yaml", "jsonschema",
          "lxml", "langchain_core", "langchain_text_splitters", "openpyxl", "pathspec", "PIL",
          "pptx", "pygments", "pypdfium2", "python_calamine", "selectolax", "striprtf", "filelock",
          "prompt_toolkit", "psycopg", "ddgs", "primp", "httpcore", "langchain_community",
-         "protego", "idna", "certifi", "tld"}  # fmt: skip
+         "protego", "idna", "certifi", "tld", "openai", "langchain", "mcp", "ollama", "keyring",
+         "tomlkit", "genai_prices", "starlette", "uvicorn", "torch", "transformers",
+         "pydantic"}  # fmt: skip
 
 TYPED_IN = "agent/cli/chatting/prompt/"
 """Made of prompt_toolkit, and imported when a person is asked for a line, not before."""

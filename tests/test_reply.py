@@ -8,6 +8,7 @@ import pytest
 from agent.budget import Budget
 from agent.events import Called, Event, Streamed
 from agent.messages import Completion, Decoding, Message, Question, Token, Usage
+from agent.models.model import Abilities
 from agent.reply import Reply, reply
 from agent.strategies.running import run
 from agent.streaming import Verbatim
@@ -100,7 +101,7 @@ class Certain:
     """A model that tells how likely its words are."""
 
     name = "certain"
-    constrained = False
+    abilities = Abilities(prefills=True)
 
     def complete(self, messages: object, decoding: Decoding) -> Generator[str, None, Completion]:
         yield "42"
@@ -121,7 +122,7 @@ class Watched:
     """A model that writes on until somebody stops it."""
 
     name = "watched"
-    constrained = False
+    abilities = Abilities(prefills=True)
     stopped = 0
 
     def complete(

@@ -18,7 +18,7 @@ from agent.messages import Json, ToolCall
 
 MOST_FAULTS = 8  # as many as one observation should name
 Run = TypeVar("Run", bound=Callable[..., object])
-Shows = typing.Literal["", "web", "documents"]
+Shows = typing.Literal["", "web", "documents", "tools"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,18 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Permissions:
+    """What a tool does beyond computing with what it is given."""
+
+    reads: bool = False
+    """Whether it reads what belongs to the person: files, accounts, data."""
+    writes: bool = False
+    """Whether it changes anything outside."""
+    network: bool = False
+    """Whether it sends what it is given to another machine."""
+
+
+@dataclass(frozen=True)
 class Tool:
     """A callable tool with what the model is told about it."""
 
@@ -56,7 +68,11 @@ class Tool:
     """Whether a person is asked before it runs: it changes or sends something."""
     shows: Shows = ""
     """Whose words its text holds, where they are not the program's: those of strangers on the web,
-    or of the person's documents. Such words are data to the model, whatever they say."""
+    of the person's documents, or of a service behind an added tool. Such words are data to the
+    model, whatever they say."""
+    permissions: Permissions = Permissions()
+    origin: str = ""
+    """Where an added tool comes from, such as `mcp:weather`; empty: it is the program's own."""
 
     @property
     def untrusted(self) -> bool:

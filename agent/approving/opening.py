@@ -26,6 +26,7 @@ class Domains:
 
 
 NO_DOMAINS = Domains()
+NO_TOOLS = Toolbox()
 NOWHERE = Path(os.devnull)
 """Holds no files, on any system."""
 
@@ -73,6 +74,7 @@ def gate_for(
     notify: Callable[[str], None],
     allow: Sequence[str] = (),
     domains: Domains = NO_DOMAINS,
+    added: Toolbox = NO_TOOLS,
 ) -> Gate:
     """Return the gate of `settings`, with what `--allow` and the flags for domains named.
 
@@ -80,7 +82,7 @@ def gate_for(
         ConfigError: the setting `approve` names no tool: it would protect nothing.
         UserError: `--allow` names none.
     """
-    known = toolbox().tools
+    known = {**toolbox().tools, **added.tools}
     asking = [name for one in settings.approve.split(",") if (name := one.strip())]
     for name in asking:
         if name not in known:

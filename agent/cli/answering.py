@@ -2,32 +2,29 @@
 
 import io
 import sys
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from agent.cli import consulting, judging, keeping, output, showing, signals, streams, surfing
-from agent.cli.attaching import Given
 from agent.cli.judging import Verdict
 from agent.cli.progress import Watch
+from agent.cli.request import Request
 from agent.cli.stage import Stage, Wait
 from agent.errors import AgentError, Stopped
 from agent.events import Answer, Event, Observation
-from agent.messages import Json, Message, Question
 from agent.settings import Settings
 from agent.store.rows import new_id
-from agent.strategies.plan import Plan
 
 if TYPE_CHECKING:
     from agent.models.model import Model
     from agent.models.weights.progress import Report
-    from agent.recording.forking import Fork
     from agent.recording.recorder import Recorder
     from agent.recording.starting import Start
     from agent.store.rows import State
     from tools.documents.documents import Documents
+    from tools.toolbox import Toolbox
     from tools.web.web import Web
 
 UNCONFINED = (
@@ -37,44 +34,6 @@ UNCONFINED = (
 
 Opener = Callable[[Settings, "Report", Callable[[str], None], bool], "Model"]
 """Opens a model: settings, whom to report a download, whom to notify, whether to use snapshots."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """One question, with all that was said about how to answer it."""
-
-    question: Question
-    settings: Settings
-    plan: Plan = Plan()
-    """How to answer it."""
-    view: showing.View = "text"
-    destination: Path | None = None
-    """The file that gets the answer instead of stdout."""
-    tree: Path | None = None
-    """The file that gets the page of the tree of thoughts."""
-    schema: Mapping[str, Json] | None = None
-    """The JSON Schema that the answer is brought into."""
-    use_snapshots: bool = True
-    warnings: tuple[str, ...] = ()
-    """What was odd about the question's inputs."""
-    given: tuple[Given, ...] = ()
-    """Texts that came with the question, and are looked up in; its attachments are read whole."""
-    named: bool = False
-    """Whether the person named the collection."""
-    allow: tuple[str, ...] = ()
-    """Tools that run without a question."""
-    domains: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    """Domains whose pages are opened without a question, and those whose pages never are."""
-    session: str = ""
-    """The session that it is the next turn of."""
-    conversation: tuple[Message, ...] = ()
-    """What was said there before."""
-    conversing: bool = False
-    """Whether it is a turn of a conversation, also where nothing was said before."""
-    fork: "Fork | None" = None
-    """The run that it goes on from, and how."""
-    fork_documents: "Documents | None" = None
-    """What that run was looking things up in."""
 
 
 def answer(request: Request, open_model: Opener | None = None) -> int:
@@ -109,7 +68,7 @@ def _stage(request: Request, out: TextIO) -> Stage:
 
 
 def _choose() -> Opener:
-    from agent.models.embedded.opening import open_model
+    from agent.cli.opening_models import open_model
 
     return open_model
 
@@ -174,7 +133,8 @@ class Run:
         for warning in self.request.warnings:
             self.notify(warning)
         request = self.request
-        gate = gate_of(request.settings, request.allow, self.notify, *request.domains)
+        added = self._equipped(resources)
+        gate = gate_of(request.settings, request.allow, self.notify, *request.domains, added)
         self._open_documents(resources)
         web = self._web(resources)
         resources.callback(session.close)
@@ -184,13 +144,22 @@ class Run:
         model = self._opened(open_model)
         resources.callback(model.close)
         library = self.request.plan.library or Library()
-        kit = guarded(kit_of(start, library, model, self.documents, web), gate)
+        kit = guarded(kit_of(start, library, model, self.documents, web, added), gate)
         if self.request.fork is not None:
             kit = self.request.fork.joined(kit)
         kit = taped(kit, self.recorder)
         code = self._show(happening(start, kit, self.run_id), start)
         self._keep_pace(model)
         return code
+
+    def _equipped(self, resources: ExitStack) -> "Toolbox":
+        """Return the tools that the person has added, as far as they may help here."""
+        from agent.cli.equipping import equipment_of
+
+        request = self.request
+        equipment = equipment_of(request.settings, request.tools, self.notify)
+        resources.callback(equipment.close)
+        return equipment.for_question(request.question.text)
 
     def _web(self, resources: ExitStack) -> "Web | None":
         """Return the web, where the settings let it be used; it is opened when it is needed."""

@@ -12,6 +12,7 @@ from agent.settings import Settings
 if TYPE_CHECKING:
     from agent.approving.gate import Gate
     from agent.approving.wish import Decision, Wish
+    from tools.toolbox import Toolbox
 
 
 def gate_of(
@@ -20,6 +21,7 @@ def gate_of(
     notify: Callable[[str], None],
     allow_domains: Sequence[str] = (),
     deny_domains: Sequence[str] = (),
+    added: "Toolbox | None" = None,
 ) -> "Gate":
     """Return the gate of a run, with what `--allow` and the flags for domains named.
 
@@ -27,9 +29,10 @@ def gate_of(
         UserError: that names no tool, or no domain.
         ConfigError: the setting `approve` names none.
     """
-    from agent.approving.opening import Domains, gate_for
+    from agent.approving.opening import NO_TOOLS, Domains, gate_for
 
-    gate = gate_for(settings, notify, allow, Domains(allow_domains, deny_domains))
+    domains = Domains(allow_domains, deny_domains)
+    gate = gate_for(settings, notify, allow, domains, added or NO_TOOLS)
     gate.ask = asked_by(settings.color)
     gate.secrets = secrets_for(settings)
     return gate

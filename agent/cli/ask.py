@@ -5,8 +5,9 @@ from pathlib import Path
 import typer
 
 from agent.cli import consulting, continuing, flags, growing, inputs, surfing
-from agent.cli.answering import Opener, Request, answer
+from agent.cli.answering import Opener, answer
 from agent.cli.planning import plan_from
+from agent.cli.request import Request
 from agent.cli.schema import schema_from
 from agent.settings import Loaded
 
@@ -39,6 +40,7 @@ def ask(
     prompt: flags.Prompt = None,
     preset: flags.Preset = None,
     min_confidence: flags.MinConfidence = None,
+    tool: flags.Tool = None,
     allow: flags.Allow = None,
     why: flags.Why = False,
     quiet: flags.Quiet = False,
@@ -97,11 +99,11 @@ def ask(
         warnings=(*asked.warnings, *plan.notices, *surfing.notices(web, settings, plan)),
         given=asked.given,
         named=consulting.named(loaded.origins) and not no_docs,
+        tools=tuple(tool or ()),
         allow=tuple(allow or ()),
         domains=(tuple(allow_domain or ()), tuple(deny_domain or ())),
     )
-    goes_on = session or (LATEST if go_on else "")
-    if code := _answered(request, goes_on, loaded, context.obj):
+    if code := _answered(request, session or LATEST * go_on, loaded, context.obj):
         raise typer.Exit(code)
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from agent.cli import signals, streams
-from agent.cli.answering import Opener, Request, answer
+from agent.cli.answering import Opener, answer
 from agent.cli.progress import Watch
+from agent.cli.request import Request
 from agent.errors import UserError
 from agent.events import Event, Forgot
 from agent.settings import Loaded, Settings
@@ -158,7 +159,7 @@ class Lent:
 
 
 def _conversing() -> Opener:
-    from agent.models.embedded.opening import open_conversing
+    from agent.cli.opening_models import open_conversing
 
     return open_conversing
 

@@ -60,7 +60,7 @@ def estimate(choice: Choice, open_model: Opener | None = None) -> "Estimates":
 
 
 def _choose() -> Opener:
-    from agent.models.embedded.opening import open_model
+    from agent.cli.opening_models import open_model
 
     return open_model
 

@@ -66,7 +66,7 @@ def evaluate(choice: Choice, open_model: Opener | None = None) -> int:
 
 
 def _choose() -> Opener:
-    from agent.models.embedded.opening import open_model
+    from agent.cli.opening_models import open_model
 
     return open_model
 

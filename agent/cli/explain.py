@@ -93,7 +93,8 @@ def _model(
 
     Raises `ModelUnavailable` where the model is needed and cannot be had.
     """
-    from agent.models.embedded.opening import open_model, weights_at_hand
+    from agent.cli.opening_models import open_model
+    from agent.models.embedded.opening import weights_at_hand
 
     if opener is None and not weights_at_hand(settings):
         missing = ModelUnavailable(

@@ -184,6 +184,10 @@ Session = Annotated[
         autocompletion=completing.sessions,
     ),
 ]
+Tool = Annotated[
+    list[str] | None,
+    typer.Option("--tool", metavar="FILE", help="Add tools for this question; repeatable"),
+]
 Allow = Annotated[
     list[str] | None,
     typer.Option(metavar="TOOL", help="Run this tool without asking; repeatable"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from agent.settings import Settings
 
 if TYPE_CHECKING:
-    from agent.cli.answering import Request
+    from agent.cli.request import Request
     from agent.recording.starting import Start
     from agent.store.rows import Run
     from agent.store.store import Store
@@ -37,6 +37,7 @@ def start_of(request: "Request", documents: "Documents | None") -> "Start":
         options=dict(request.plan.options),
         presets=library.presets if library else (),
         prompts=[str(path) for path in library.files.values()] if library else (),
+        tools=request.tools,
         conversation=request.conversation,
         conversing=request.conversing,
         schema=request.schema,

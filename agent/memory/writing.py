@@ -28,7 +28,7 @@ def written(
     decoding = Decoding(
         front.max_tokens or USUAL_TOKENS,
         stop=front.stop,
-        grammar=grammar if model.constrained else "",
+        grammar=grammar if model.abilities.grammar else "",
         opening=opened.opening,
         aside=True,
     )

@@ -1,9 +1,28 @@
 """What every language model offers to the loop: one way to complete a conversation."""
 
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from agent.messages import Completion, Decoding, Message
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """What of a `Decoding` a model obeys, besides the plain continuation of text."""
+
+    grammar: bool = False
+    """Whether `grammar` is obeyed."""
+    schema: bool = False
+    """Whether `json_schema` is obeyed."""
+    calls: bool = False
+    """Whether it calls `tools` natively."""
+    prefills: bool = False
+    """Whether a reply begins with `opening`."""
+
+
+EMBEDDED = Abilities(grammar=True, schema=True, prefills=True)
+"""What a model can do whose decoding is in our hands."""
 
 
 class Model(Protocol):
@@ -15,8 +34,8 @@ class Model(Protocol):
         ...
 
     @property
-    def constrained(self) -> bool:
-        """Whether `Decoding.grammar` and `Decoding.json_schema` are obeyed."""
+    def abilities(self) -> Abilities:
+        """What of a `Decoding` is obeyed."""
         ...
 
     def complete(
@@ -25,11 +44,14 @@ class Model(Protocol):
         """Continue `messages`: yield the reply in pieces as they come, return it whole.
 
         An empty piece is a tick of the clock: nothing was written yet, but the caller may look
-        at its budget. Closing the generator stops the model at once and keeps it usable.
+        at its budget; a piece of the class `Reasoning` is no part of the reply. Closing the
+        generator stops the model at once and keeps it usable.
 
         Raises:
             ContextOverflow: the messages do not fit; says how many tokens there are and may be.
-            ModelUnavailable: the model failed.
+            ModelUnavailable: the model failed, or cannot be reached.
+            AuthenticationFailed: the provider wants another key.
+            RateLimited: the provider wants to be asked later.
         """
         ...
 

@@ -74,7 +74,10 @@ def _tools_of(exemplar: Mapping[str, Any]) -> set[str]:
 
 
 def react_prompt(
-    library: Library | None = None, system: str = "system", folder: str = "react"
+    library: Library | None = None,
+    system: str = "system",
+    folder: str = "react",
+    native: bool = False,
 ) -> ReactPrompt:
     """Return the prompt of the ReAct loop; raise `PromptError` where one of its files is wrong.
 
@@ -82,11 +85,16 @@ def react_prompt(
         library: the prompts in force.
         system: the part that is the system message and names the exemplars.
         folder: whose system message and question; all else is the same everywhere.
+        native: whether tools are called natively: then the system message says nothing of headings,
+            and there are no exemplars.
     """
     library = library or Library()
     files = {name: library.find(f"react/{name}") for name in PARTS}
-    files["system"] = library.find(f"{folder}/{system}")
+    part = system if not native else "native" if system == "system" else f"native-{system}"
+    files["system"] = library.find(f"{folder}/{part}")
     files["question"] = library.find(f"{folder}/question")
+    if native:
+        files["reprompt"] = library.find("react/native-reprompt")
     path = library.exemplars_path(files["system"])
     found = library.located(files["system"])
     shown = tuple(steps.checked(one, source_of(path)) for one in found) if path else ()

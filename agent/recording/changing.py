@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.messages import Completion, Decoding, Json, Message
-from agent.models.model import Model
+from agent.models.model import Abilities, Model
 from agent.strategies.strategy import MOST_SEED
 from agent.strategies.tape import Tape
 from tools.documents.documents import Documents
@@ -39,9 +39,9 @@ class ChangedModel:
         return self.model.name
 
     @property
-    def constrained(self) -> bool:
-        """Whether grammars and schemas are obeyed."""
-        return self.model.constrained
+    def abilities(self) -> Abilities:
+        """What it obeys."""
+        return self.model.abilities
 
     def complete(
         self, messages: Sequence[Message], decoding: Decoding

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 
 from agent.errors import AgentError
 from agent.messages import Completion, Decoding, Json, Message
-from agent.models.model import Model
+from agent.models.model import Abilities, Model
 from agent.recording.replies import Failure, Reply, body_of
 
 Keep = Callable[[str, Mapping[str, Json]], None]
@@ -24,9 +24,9 @@ class RecordedModel:
         return self._model.name
 
     @property
-    def constrained(self) -> bool:
-        """Whether grammars and schemas are obeyed."""
-        return self._model.constrained
+    def abilities(self) -> Abilities:
+        """What it obeys."""
+        return self._model.abilities
 
     def complete(
         self, messages: Sequence[Message], decoding: Decoding

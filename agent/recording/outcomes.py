@@ -1,8 +1,8 @@
 """Tools whose outcomes are kept, and tools that bring again what was kept of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from agent import errors
 from agent.errors import AgentError, ToolError, UserError
@@ -14,6 +14,8 @@ from agent.recording.replies import Failure, failed, failure_in
 from tools.toolbox import Outcome, Tool, Toolbox
 
 Run = Callable[..., object]
+DESCRIBED = ("name", "description", "parameters", "advances", "shows", "origin")
+"""What the model is told of a tool, and what the loop has to know."""
 Take = Callable[[str, Mapping[str, Json]], "Mapping[str, Any] | None"]
 """Returns what was kept of a kind for what is asked; None where the record goes no further."""
 
@@ -26,6 +28,21 @@ def kept(toolbox: Toolbox, keep: Keep) -> Toolbox:
 def played(toolbox: Toolbox, take: Take) -> Toolbox:
     """Return the same tools; they bring what was kept, and run only beyond that."""
     return _changed(toolbox, lambda tool: _playing(tool, take))
+
+
+def described(toolbox: Toolbox) -> list[Json]:
+    """Return what a run has to know of added tools, to be played where these are no more."""
+    return [
+        {name: cast(Json, getattr(tool, name)) for name in DESCRIBED}
+        for tool in toolbox
+        if tool.origin
+    ]
+
+
+def of_record(described: Sequence[Mapping[str, Any]], run: Run) -> Toolbox:
+    """Return the tools that `described` wrote down; each of them runs `run`."""
+    tools = {str(one["name"]): Tool(**one, run=run) for one in described}
+    return Toolbox(tools)
 
 
 def asked_of(tool: str, arguments: Mapping[str, Json]) -> dict[str, Json]:

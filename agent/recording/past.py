@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from agent.errors import AgentError, Stopped, UserError
 from agent.messages import Json
+from agent.models.model import EMBEDDED, Abilities
 from agent.recording import exact
 from agent.recording.describing import difference
 from agent.store.entry import Entry
@@ -57,11 +58,14 @@ class Past:
     """What whoever showed the run said besides, and after how many events."""
     model: str = ""
     """Which model answered; empty where none was opened."""
-    constrained: bool = True
+    abilities: Abilities = EMBEDDED
+    """What of a decoding it obeyed."""
     documents: str = ""
     """What it was looking things up in; empty for nothing."""
     web: bool = False
     """Whether it could use the web."""
+    tools: tuple[Mapping[str, Any], ...] = ()
+    """The tools that the person had added, as they were described to the model."""
     ended: Mapping[str, Any] | None = None
     """How it ended; None where its process was killed."""
     last: int = 0
@@ -106,9 +110,10 @@ def past_of(store: Store, run: Run) -> Past:
         tuple(body for body in told if "after" not in body),
         tuple(body for body in told if "after" in body),
         str(opened.get("model", "")),
-        bool(opened.get("constrained", True)),
+        _abilities(opened),
         str(opened.get("documents", "")),
         bool(opened.get("web", False)),
+        tuple(opened.get("tools", ())),
         _first(entries, "ended"),
         max((one.step for one in kept), default=0),
     )
@@ -116,6 +121,14 @@ def past_of(store: Store, run: Run) -> Past:
 
 def _first(entries: Iterable[Entry], kind: str) -> Mapping[str, Any] | None:
     return next((entry.body for entry in entries if entry.kind == kind), None)
+
+
+def _abilities(opened: Mapping[str, Any]) -> Abilities:
+    if "abilities" in opened:
+        known = {one.name for one in fields(Abilities)}
+        found = opened["abilities"].items()
+        return Abilities(**{name: bool(value) for name, value in found if name in known})
+    return EMBEDDED if opened.get("constrained", True) else Abilities(prefills=True)
 
 
 def _steps(entries: Sequence[Entry]) -> list[int]:

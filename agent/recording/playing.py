@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.messages import Completion, Decoding, Message
-from agent.models.model import Model
+from agent.models.model import Abilities, Model
 from agent.recording import outcomes, shelves, webs
 from agent.recording.past import Over, Reel
 from agent.recording.replies import asked_of, reply_of
@@ -57,11 +57,11 @@ class PlayedModel:
         return self._live.name if self._live else self._reel.past.model
 
     @property
-    def constrained(self) -> bool:
-        """Whether grammars are obeyed: as they were where something is played."""
+    def abilities(self) -> Abilities:
+        """What is obeyed: as it was where something is played."""
         if self._live is not None and not self._reel.left:
-            return self._live.constrained
-        return self._reel.past.constrained
+            return self._live.abilities
+        return self._reel.past.abilities
 
     def complete(
         self, messages: Sequence[Message], decoding: Decoding

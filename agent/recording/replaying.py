@@ -9,7 +9,7 @@ from typing import Any
 from agent.errors import AgentError
 from agent.events import Event, Streamed, as_json, from_json
 from agent.prompts import Library
-from agent.recording import webs
+from agent.recording import outcomes, webs
 from agent.recording.exact import same
 from agent.recording.past import HINT, Differs, Over, Past, Reel
 from agent.recording.playing import PlayedModel, Playing
@@ -79,7 +79,8 @@ def _happened(
 
 def _kit(start: Start, library: Library, reel: Reel) -> Kit:
     tape = Playing(reel, [at for _, at in reel.past.times])
-    kit = kit_of(start, library, PlayedModel(reel))
+    added = outcomes.of_record(reel.past.tools, _no_tool)
+    kit = kit_of(start, library, PlayedModel(reel), added=added)
     documents = tape.documents(_nothing) if reel.past.documents else None
     web = webs.played(_no_web, reel.take) if reel.past.web else None
     return replace(kit, toolbox=tape.tools(kit.toolbox), documents=documents, web=web, tape=tape)
@@ -87,6 +88,10 @@ def _kit(start: Start, library: Library, reel: Reel) -> Kit:
 
 def _nothing() -> Documents:
     raise Over  # what was asked of documents is on record, or was not asked
+
+
+def _no_tool(**arguments: object) -> object:
+    raise Over  # the same of tools
 
 
 def _no_web() -> Web:

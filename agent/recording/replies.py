@@ -11,7 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any, cast
 
-from agent.messages import Completion, Decoding, Json, Message, Token, Usage
+from agent.messages import (
+    Completion,
+    Decoding,
+    Json,
+    Message,
+    Reasoning,
+    Token,
+    ToolCall,
+    ToolSpec,
+    Usage,
+    message_body,
+    message_of,
+)
 from agent.recording import exact
 
 PIECES = "pieces"
@@ -44,12 +56,16 @@ class Reply:
 def asked_of(messages: Sequence[Message], decoding: Decoding) -> dict[str, Json]:
     """Return what a model is asked, as the record has it."""
     unusual = {
-        one.name: [*value] if isinstance(value, tuple) else value
+        one.name: _listed(value) if isinstance(value, tuple) else value
         for one in fields(decoding)
         if (value := getattr(decoding, one.name)) != one.default or one.name in ALWAYS
     }
-    said = cast(Json, [asdict(one) for one in messages])
+    said: list[Json] = [message_body(one) for one in messages]
     return {"messages": said, "decoding": cast(Json, unusual)}
+
+
+def _listed(value: tuple[Any, ...]) -> Json:
+    return [asdict(one) if isinstance(one, ToolSpec) else one for one in value]
 
 
 def body_of(reply: Reply) -> dict[str, Json]:
@@ -66,20 +82,25 @@ def body_of(reply: Reply) -> dict[str, Json]:
         body["completion"] = failed(reply.error)
     if reply.completion is None or reply.completion.text != text:
         body["pieces"] = [exact.kept(text)]
+    reasoned = [at for at, one in enumerate(reply.pieces) if isinstance(one, Reasoning)]
+    if reasoned:
+        body["reasoned"] = [*reasoned]
     return body
 
 
 def reply_of(body: Mapping[str, Any]) -> Reply:
     """Return the reply that `body_of` made `body` of."""
     asked, completed = body["asked"], body["completion"] or {}
-    messages = tuple(Message(**one) for one in asked["messages"])
+    messages = tuple(message_of(one) for one in asked["messages"])
     text = exact.restored(completed["text"]) if "text" in completed else ""
     if "pieces" in body:
         text = "".join(str(exact.restored(one)) for one in body["pieces"])
+    reasoned = {*body.get("reasoned", ())}
+    pieces = enumerate(_cut(str(text), body["cuts"]))
     return Reply(
         messages,
         decoding_of(asked["decoding"]),
-        tuple(_cut(str(text), body["cuts"])),
+        tuple(Reasoning(one) if at in reasoned else one for at, one in pieces),
         _completed(completed, body["cuts"]) if "text" in completed else None,
         failure_in(completed) if "error" in completed else None,
     )
@@ -102,6 +123,8 @@ def decoding_of(body: Mapping[str, Any]) -> Decoding:
     given = {name: value for name, value in body.items() if name in known}
     if "stop" in given:
         given["stop"] = tuple(given["stop"])
+    if "tools" in given:
+        given["tools"] = tuple(ToolSpec(**one) for one in given["tools"])
     return Decoding(**given)
 
 
@@ -111,6 +134,12 @@ def _completion(done: Completion, pieces: Sequence[str]) -> Json:
         "stopped_by": done.stopped_by,
         "usage": cast(Json, asdict(done.usage)),
     }
+    if done.calls:
+        body["calls"] = [{"tool": one.tool, "arguments": {**one.arguments}} for one in done.calls]
+    if done.reasoning:
+        body["reasoning"] = done.reasoning
+    if done.carried:
+        body["carried"] = {**done.carried}
     if done.tokens:
         texts = [token.text for token in done.tokens]
         fits = "".join(texts) == done.text
@@ -129,7 +158,15 @@ def _completed(body: Mapping[str, Any], cuts: Sequence[int]) -> Completion:
         texts = [*_cut(text, texts)]
     logprobs = _unpacked(body["likelihoods"]) if texts else ()
     tokens = tuple(Token(str(one), sure) for one, sure in zip(texts, logprobs, strict=True))
-    return Completion(text, body["stopped_by"], Usage(**body["usage"]), tokens)
+    return Completion(
+        text,
+        body["stopped_by"],
+        Usage(**body["usage"]),
+        tokens,
+        tuple(ToolCall(**one) for one in body.get("calls", ())),
+        str(body.get("reasoning", "")),
+        body.get("carried", {}),
+    )
 
 
 def _lengths(pieces: Sequence[str]) -> Iterator[int]:

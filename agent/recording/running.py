@@ -15,7 +15,10 @@ from agent.strategies import running
 from agent.strategies.looping import agent_of
 from agent.strategies.strategy import Kit
 from tools.documents.documents import Documents
+from tools.toolbox import Toolbox
 from tools.web.web import Web
+
+NO_TOOLS = Toolbox()
 
 
 def kit_of(
@@ -24,11 +27,13 @@ def kit_of(
     model: Model,
     documents: Documents | None = None,
     web: Web | None = None,
+    added: Toolbox = NO_TOOLS,
 ) -> Kit:
     """Return all that the strategy of `start` needs besides the question and the budget."""
     kit = running.kit_for(model, start.settings, library, start.options, documents, web)
     return replace(
         kit,
+        toolbox=Toolbox({**kit.toolbox.tools, **added.tools}),
         conversation=start.conversation,
         conversing=start.conversing,
         said=start.said,

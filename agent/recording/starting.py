@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, cast
 
-from agent.messages import Attachment, Json, Message, Question
+from agent.messages import Attachment, Json, Message, Question, message_body, message_of
 from agent.settings import Settings
 from agent.store.entry import FORMAT
 
@@ -30,6 +30,8 @@ class Start:
     presets: Sequence[str] = ()
     prompts: Sequence[str] = ()
     """Prompt files that were named for it."""
+    tools: Sequence[str] = ()
+    """What brings tools that were named for it."""
     conversation: tuple[Message, ...] = ()
     conversing: bool = False
     """Whether it is a turn of a conversation, also where nothing was said before."""
@@ -59,7 +61,8 @@ class Start:
         body = {one.name: getattr(self, one.name) for one in fields(self)}
         body["settings"] = {name: getattr(self.settings, name) for name in KEPT}
         body["question"] = asdict(self.question)
-        body["conversation"] = [asdict(one) for one in self.conversation]
+        body["tools"] = [*self.tools]
+        body["conversation"] = [message_body(one) for one in self.conversation]
         return cast(dict[str, Json], {"format": FORMAT, **body})
 
 
@@ -72,5 +75,6 @@ def start_of(body: Mapping[str, Any], settings: Settings) -> Start:
     recorded = {name: value for name, value in body["settings"].items() if name in KEPT}
     given["settings"] = replace(settings, **recorded)
     given["said"] = tuple(body.get("said", ()))
-    given["conversation"] = tuple(Message(**one) for one in body["conversation"])
+    given["tools"] = tuple(body.get("tools", ()))
+    given["conversation"] = tuple(message_of(one) for one in body["conversation"])
     return Start(**given)

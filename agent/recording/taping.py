@@ -1,7 +1,7 @@
 """Keeps all that a run takes from outside: replies, outcomes, passages, pages, the clock."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from agent.messages import Json
 from agent.recording import outcomes, shelves, webs
@@ -22,9 +22,10 @@ def taped(kit: Kit, recorder: Recorder) -> Kit:
     found = kit.documents
     opened: dict[str, Json] = {
         "model": kit.model.name,
-        "constrained": kit.model.constrained,
+        "abilities": {**asdict(kit.model.abilities)},
         "documents": found.name if found is not None else "",
         "web": kit.web is not None,
+        "tools": outcomes.described(kit.toolbox),
     }
     tape.keep("opened", opened)
     if kit.web is not None:

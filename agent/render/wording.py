@@ -16,7 +16,9 @@ REASONS: dict[StopReason, str] = {
     "steps": "all steps are spent",
     "seconds": "the time is up",
     "tokens": "all tokens are spent",
+    "cost": "the money is spent",
     "repetition": "it went round in circles",
+    "broken": "the connection to the model broke",
 }
 
 

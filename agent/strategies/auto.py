@@ -39,6 +39,8 @@ PICKS = ("direct", "cot", "pal", "rag", "research", "react", "converse", "tot")
 SAMPLED = ("cot", "pal")
 """Those of them whose samples are voted on where samples are asked for."""
 LOOKUP = "lookup"
+SPECIAL = ("rag", RESEARCH, "tot")
+"""Those that bring what the loop alone does not."""
 FALLBACK = "react"
 """What answers where one of these found nothing: it sees errors and goes on."""
 MOST_CHARACTERS = 600
@@ -63,9 +65,24 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
         said = bool(kit.conversation)
         chosen = in_conversation(question, kit.looks_up, said, kit.web_use)
     else:
-        ruled = by_rule(question, kit.looks_up, kit.web_use)
+        ruled = looping(kit, by_rule(question, kit.looks_up, kit.web_use))
         chosen = ruled or (yield from classified(kit, question, budget))
     return (yield from taken(voted(chosen, kit), kit, question, budget))
+
+
+def looping(kit: Kit, ruled: Chosen | None) -> Chosen | None:
+    """Return what a rule chose, or the loop where it does better than a single call.
+
+    A model that was trained to call tools knows when it needs one, and a person who added tools
+    wants them to be used.
+    """
+    if ruled is not None and ruled.strategy in SPECIAL:
+        return ruled
+    if kit.native:
+        return Chosen("react", "the model calls tools by itself")
+    if any(tool.origin for tool in kit.toolbox):
+        return Chosen("react", "tools were added")
+    return ruled
 
 
 def taken(chosen: Chosen, kit: Kit, question: Question, budget: Budget) -> Answering:

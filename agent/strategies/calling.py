@@ -19,7 +19,7 @@ from agent.streaming import Verbatim
 T = TypeVar("T")
 ENDED: Mapping[str, StopReason] = {
     "end": "answered", "code": "answered", "length": "tokens", "time": "seconds",
-    "circles": "repetition",
+    "circles": "repetition", "broken": "broken",
 }  # fmt: skip
 """Why a run ends with an answer from a reply that ended so."""
 

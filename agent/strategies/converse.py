@@ -31,7 +31,7 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     agent = loop.Agent(
         kit.model,
         kit.toolbox,
-        react_prompt(kit.prompts, folder="converse"),
+        react_prompt(kit.prompts, folder="converse", native=kit.native),
         kit.decoding,
         kit.protocol,
         kit.secrets,

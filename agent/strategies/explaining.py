@@ -6,7 +6,7 @@ from typing import Literal
 
 from agent.budget import Budget
 from agent.events import Chosen, Event
-from agent.messages import Json, Question
+from agent.messages import Json, Question, message_body
 from agent.models.embedded.pace import Pace
 from agent.strategies import auto, phrasing, predicting
 from agent.strategies.calling import result_of
@@ -53,7 +53,7 @@ class Explanation:
             "strategy": self.strategy or None,
             "strategy_reason": self.reason,
             "decided_by": self.decided,
-            "prompt": [asdict(one) for one in self.heard.messages],
+            "prompt": [message_body(one) for one in self.heard.messages],
             "opening": decoding.opening,
             "stop": list(decoding.stop),
             "grammar": decoding.grammar or None,

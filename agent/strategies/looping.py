@@ -17,7 +17,7 @@ def agent_of(kit: Kit) -> loop.Agent:
     return loop.Agent(
         kit.model,
         kit.toolbox,
-        react_prompt(kit.prompts),
+        react_prompt(kit.prompts, native=kit.native),
         kit.decoding,
         kit.protocol,
         kit.secrets,

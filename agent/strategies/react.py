@@ -94,5 +94,7 @@ def over_documents(kit: Kit, desk: Desk) -> loop.Agent:
     else:
         found = Toolbox.of(desk.search, desk.lookup)
     toolbox = Toolbox({**found.tools, **kit.toolbox.tools})
-    prompt = react_prompt(kit.prompts, "documents" if chosen == "search" else "pages")
+    prompt = react_prompt(
+        kit.prompts, "documents" if chosen == "search" else "pages", native=kit.native
+    )
     return replace(agent_of(kit), toolbox=toolbox, prompt=prompt)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from agent.events import Event
 from agent.messages import Completion, Decoding, Message
+from agent.models.model import EMBEDDED, Abilities
 from agent.strategies.strategy import Kit
 
 
@@ -21,7 +22,7 @@ class Listener:
     """Stands for a model: it takes the first call and answers nothing."""
 
     name: str
-    constrained: bool = True
+    abilities: Abilities = EMBEDDED
 
     def complete(
         self, messages: Sequence[Message], decoding: Decoding
@@ -42,7 +43,7 @@ def first_call(kit: Kit, begin: Callable[[Kit], Generator[Event, None, object]])
 
     Raises `UserError` where the strategy cannot be run so.
     """
-    listener = Listener(kit.model.name, kit.model.constrained)
+    listener = Listener(kit.model.name, kit.model.abilities)
     try:
         for _ in begin(replace(kit, model=listener)):
             pass

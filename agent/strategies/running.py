@@ -9,6 +9,7 @@ from agent.events import Event, Started
 from agent.messages import Decoding, Question
 from agent.models.model import Model
 from agent.prompts import Library
+from agent.protocols.choosing import check
 from agent.settings import Settings
 from agent.strategies.beside import placed
 from agent.strategies.catalogue import canonical, find, prepared
@@ -33,7 +34,11 @@ def kit_for(
     documents: Documents | None = None,
     web: Web | None = None,
 ) -> Kit:
-    """Return all that a strategy needs besides the question and the budget."""
+    """Return all that a strategy needs besides the question and the budget.
+
+    Raises `UserError` where the model cannot call tools in the way that the settings name.
+    """
+    check(settings.protocol, model.name, model.abilities)
     return Kit(
         model=model,
         toolbox=usual(),

@@ -11,6 +11,8 @@ from agent.messages import Decoding, Message, Question
 from agent.models.model import Model
 from agent.prompts import Library, Opened
 from agent.prompts.front import Front
+from agent.protocols.choosing import chosen
+from agent.protocols.protocol import Means
 from agent.strategies.tape import Tape, Untaped
 from tools.documents.documents import Documents
 from tools.documents.reading.evidence import Evidence
@@ -45,7 +47,7 @@ class Kit:
     toolbox: Toolbox
     prompts: Library = Library()
     decoding: Decoding = Decoding()
-    protocol: Literal["auto", "grammar", "text"] = "auto"
+    protocol: Means = "auto"
     secrets: tuple[str, ...] = ()
     """Words that no observation may show."""
     samples: int = 0
@@ -76,7 +78,12 @@ class Kit:
     @property
     def constrained(self) -> bool:
         """Whether replies may be decoded under a grammar."""
-        return self.protocol != "text" and self.model.constrained
+        return self.protocol in ("auto", "grammar") and self.model.abilities.grammar
+
+    @property
+    def native(self) -> bool:
+        """Whether the loop has tools called natively."""
+        return chosen(self.protocol, self.model.abilities) == "native"
 
     @property
     def looks_up(self) -> bool:

@@ -153,7 +153,7 @@ def trip_of(kit: Kit, question: Question) -> Trip:
     found = of_wikipedia(wikipedia) if on_wikipedia else of_web(browser)
     shelves = of_documents(desk) if desk is not None and not on_wikipedia else Toolbox()
     tools = {**found.tools, **watched(shelves, caution).tools, **kit.toolbox.tools}
-    prompt = react_prompt(kit.prompts, "pages" if on_wikipedia else WEB)
+    prompt = react_prompt(kit.prompts, "pages" if on_wikipedia else WEB, native=kit.native)
     agent = replace(agent_of(kit), toolbox=Toolbox(tools), prompt=prompt)
     return Trip(surfer, agent, browser, wikipedia, desk)
 

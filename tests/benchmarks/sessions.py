@@ -20,7 +20,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from agent.cli.answering import Request, answer
+from agent.cli.answering import answer
+from agent.cli.request import Request
 from agent.events import Thought
 from agent.messages import Question
 from agent.recording.recorder import Recorder

@@ -26,6 +26,7 @@ from agent.messages import Completion, Decoding, Message, Question
 from agent.models.embedded.model import EmbeddedModel
 from agent.models.embedded.opening import open_conversing
 from agent.models.embedded.states import forget_state
+from agent.models.model import EMBEDDED, Abilities
 from agent.settings import Settings, load
 from agent.store.opening import open_store
 
@@ -61,7 +62,7 @@ class Measured:
 
     inner: EmbeddedModel
     calls: list[Call] = field(default_factory=list)
-    constrained: bool = True
+    abilities: Abilities = EMBEDDED
 
     @property
     def name(self) -> str:

@@ -10,7 +10,7 @@ import pytest
 from agent.chat.engine import Ready
 from agent.errors import ModelUnavailable
 from agent.messages import Completion, Decoding, Message
-from agent.models.model import Model
+from agent.models.model import EMBEDDED, Model
 from tests.chat.talking import ASKED, GRASS, SKY, talk_in
 
 
@@ -18,7 +18,7 @@ class Endless:
     """A model that never comes to an end, and tells when it is stopped."""
 
     name = "scripted"
-    constrained = True
+    abilities = EMBEDDED
 
     def __init__(self) -> None:
         self.begun = threading.Event()

@@ -9,6 +9,7 @@ from agent.chat.way import Way
 from agent.errors import InUse, NoAnswer
 from agent.events import Streamed
 from agent.messages import Completion, Decoding, Message, Question
+from agent.models.model import EMBEDDED
 from agent.store.rows import Run
 from agent.store.sqlite import Sqlite
 from agent.store.store import IN_USE, Store
@@ -21,7 +22,7 @@ class Interrupted:
     """A model that writes a little, then Ctrl-C is pressed."""
 
     name = "scripted"
-    constrained = True
+    abilities = EMBEDDED
 
     def __init__(self, text: str) -> None:
         self.text = text

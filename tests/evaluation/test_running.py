@@ -16,6 +16,7 @@ from agent.evaluation.suite import Suite
 from agent.evaluation.workers import worked
 from agent.messages import Completion, Decoding, Message, Question
 from agent.models.embedded.model import EmbeddedModel
+from agent.models.model import EMBEDDED
 from agent.prompts import Library
 from agent.settings import Settings
 from tests.scripted import Cut, ScriptedModel
@@ -155,7 +156,7 @@ class Endless:
     """Answers the first question it is asked, and talks for ever at the others."""
 
     name = "endless"
-    constrained = True
+    abilities = EMBEDDED
 
     def __init__(self) -> None:
         self.calls = 0

@@ -19,7 +19,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from agent.cli.answering import Request, answer
+from agent.cli.answering import answer
+from agent.cli.request import Request
 from agent.messages import Question
 from agent.settings import Settings
 from agent.strategies.plan import Plan

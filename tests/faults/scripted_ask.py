@@ -19,6 +19,7 @@ from agent.cli import leave
 from agent.cli.app import main
 from agent.errors import ModelUnavailable
 from agent.messages import Completion, Decoding, Message, Usage
+from agent.models.model import EMBEDDED
 from agent.models.weights.progress import Report
 from agent.settings import Settings
 
@@ -29,7 +30,7 @@ class PacedModel:
     """Plays a script and pauses where the script says."""
 
     name = "scripted"
-    constrained = True
+    abilities = EMBEDDED
 
     def __init__(self, script: dict[str, Any], folder: Path) -> None:
         self._script = script

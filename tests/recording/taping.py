@@ -7,7 +7,7 @@ from typing import Any
 from agent.errors import AgentError, Stopped
 from agent.events import Answer, Event, Warned
 from agent.messages import Completion, Decoding, Json, Message, Question, Token, Usage
-from agent.models.model import Model
+from agent.models.model import EMBEDDED, Model
 from agent.prompts import Library
 from agent.recording.forking import Fork
 from agent.recording.past import Over, Past, past_of
@@ -44,7 +44,7 @@ class Sure:
     """A model that says one reply over and over, and how likely it found each word."""
 
     name = "sure"
-    constrained = True
+    abilities = EMBEDDED
 
     def __init__(self, reply: str, likelihoods: Sequence[float]) -> None:
         self._reply = reply

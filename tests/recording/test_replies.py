@@ -63,7 +63,7 @@ def test_the_text_of_a_reply_is_kept_once() -> None:
         "text": " It is 42.",
         "stopped_by": "stop",
         "usage": {"prompt_tokens": 9, "cached_tokens": 3, "completion_tokens": 2, "calls": 1,
-                  "seconds": 0.1},
+                  "seconds": 0.1, "reasoning_tokens": 0, "cost_usd": 0.0},
     }  # fmt: skip
 
 

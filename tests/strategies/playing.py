@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agent.budget import Budget
 from agent.events import Answer, Event, Streamed
 from agent.messages import Completion, Decoding, Message, Question, Usage
-from agent.models.model import Model
+from agent.models.model import Abilities, Model
 from agent.prompts import Library, Opened
 from agent.prompts.front import Front
 from agent.strategies.running import run
@@ -103,7 +103,7 @@ class Talker:
     """A model that knows nothing of stop strings: it says all of its replies, to their ends."""
 
     name = "talker"
-    constrained = False
+    abilities = Abilities(prefills=True)
 
     def __init__(self, *replies: str) -> None:
         self.left = list(replies)

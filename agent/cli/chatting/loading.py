@@ -88,7 +88,7 @@ class Loading:
     def _opened(self) -> "Model":
         opener = self.opener
         if opener is None:
-            from agent.models.embedded.opening import open_conversing
+            from agent.cli.opening_models import open_conversing
 
             opener = open_conversing
         return opener(self.settings, self._report, self.notify, self.use_snapshots)

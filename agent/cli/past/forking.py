@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agent.cli import consulting, showing
-from agent.cli.answering import Opener, Request, answer
+from agent.cli.answering import Opener, answer
 from agent.cli.judging import ATTACHED
 from agent.cli.past.finding import past_named
 from agent.cli.past.starting import library_of, start_in
+from agent.cli.request import Request
 from agent.errors import UserError
 from agent.settings import Settings
 from agent.strategies.plan import Plan
@@ -73,6 +74,7 @@ def _request(start: "Start", fork: "Fork", wish: Wish, view: showing.View) -> Re
         plan=Plan(strategy, options, library_of(start), start.why),
         view=view,
         schema=start.schema,
+        tools=tuple(start.tools),
         named=start.named,
         conversation=start.conversation,
         conversing=start.conversing,

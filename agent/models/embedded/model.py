@@ -20,6 +20,7 @@ from agent.models.embedded.engine import Engine, Piece
 from agent.models.embedded.pace import Stopwatch
 from agent.models.embedded.reading import Reader, Reading
 from agent.models.embedded.template import Rendered, Tokenise, render
+from agent.models.model import EMBEDDED, Abilities
 from agent.models.stops import Stops
 
 LEAST_REPLY_TOKENS = 64
@@ -42,7 +43,7 @@ class EmbeddedModel:
     """How long loading took."""
     beside: Reader | None = None
     """Reads what is asked aside, on a lane of its own; None: that displaces the conversation."""
-    constrained: bool = True
+    abilities: Abilities = EMBEDDED
     stopwatch: Stopwatch = field(default_factory=Stopwatch, repr=False)
     """What was read and written so far, and how long it took."""
     _tokenise: Tokenise = field(init=False, repr=False)

@@ -34,7 +34,7 @@ REFUSED_AFTER = 8
 LONGEST_SHOWN = 120
 """Characters of a past action."""
 Ended = Literal[
-    "answer", "refused", "quotes", "unreached", "steps", "repetition", "seconds", "tokens"
+    "answer", "refused", "quotes", "unreached", "steps", "repetition", "seconds", "tokens", "cost"
 ]
 """`refused`: the question is nonsense or controversial; `quotes`: they are long enough;
 `unreached`: nothing can be searched."""

@@ -32,7 +32,8 @@ from tools.documents.reading.evidence import Evidence
 from tools.web.surfing import Surfer
 
 REASONS: Mapping[Ended, StopReason] = {
-    "steps": "steps", "repetition": "repetition", "seconds": "seconds", "tokens": "tokens"
+    "steps": "steps", "repetition": "repetition", "seconds": "seconds", "tokens": "tokens",
+    "cost": "cost",
 }  # fmt: skip
 """What ended the browsing before the model did; the paper's limits on quotes are no such end."""
 

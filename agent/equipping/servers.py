@@ -1,0 +1,12 @@
+"""Sources of tools that people bring as MCP servers."""
+
+from agent.equipping.wishes import Wishes
+from tools.added.source import Source
+
+
+def sources_of(wishes: Wishes) -> list[Source]:
+    """Return the sources that `wishes` name or settings hold; none is opened yet.
+
+    Raises `UserError` where one that was named cannot be what it is.
+    """
+    return []

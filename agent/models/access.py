@@ -1,0 +1,31 @@
+"""How models on servers are reached: keys, addresses, time limits, and whether they may be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Access:
+    """What the settings and the environment say of servers."""
+
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Holds keys: never shown."""
+    keys_file: Path | None = None
+    """The file of keys that `agent keys set` writes where there is no keyring."""
+    base_url: str = ""
+    """The endpoint that was named for this run; empty takes the provider's own."""
+    proxy: str = ""
+    ca_bundle: str = ""
+    """A PEM file of authorities that are trusted besides the usual ones."""
+    offline: bool = False
+    """Whether only servers on this machine may be asked."""
+    connect_s: float = 10.0
+    idle_s: float = 120.0
+    """How long nothing may come in the middle of a reply."""
+    tries: int = 3
+    """How often a call is made that fails for a reason which may pass."""
+
+
+NO_ACCESS = Access()
+"""No keys, and the usual addresses."""

@@ -1,0 +1,1 @@
+"""Transformers models inside the process (https://huggingface.co/docs/transformers)."""

@@ -1,0 +1,1 @@
+"""Keys of providers: found where the person keeps them, never shown."""

@@ -1,0 +1,1 @@
+"""Models of every other provider, through LangChain's `init_chat_model`."""

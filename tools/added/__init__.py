@@ -1,0 +1,1 @@
+"""Tools that people add: their own functions, packages, commands, services and servers."""
