@@ -18,5 +18,7 @@ lint: .venv/ready
 	$(BIN)/agent prompts check --shipped --strict
 
 # A failed test is run once more: real processes and signals on a busy machine; both runs are shown.
+# Tests with a real language model take all cores: they run one by one, after the others.
 test: .venv/ready
-	$(BIN)/pytest --reruns 1 --durations 15
+	$(BIN)/pytest --reruns 1 --durations 15 -n 2 --dist loadfile -m "not model"
+	$(BIN)/pytest --reruns 1 --durations 15 -m model

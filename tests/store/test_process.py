@@ -61,6 +61,7 @@ def test_nothing_outlives_its_boot() -> None:
         "unknown",
         f"{HOST} many words",
     ],
+    ids=["another machine", "another world", "nothing", "no process", "words"],
 )
 def test_a_process_that_cannot_be_seen_has_ended_after_a_day(elsewhere: str) -> None:
     assert not gone(elsewhere, DAY_S)

@@ -58,7 +58,7 @@ def zipped(*names: str) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         for name in names:
-            archive.writestr(name, "x")
+            archive.writestr(zipfile.ZipInfo(name), "x")  # a fixed time: it names the test
     return data.getvalue()
 
 
