@@ -9,7 +9,7 @@ brings the same again is a repeated one.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from agent.arithmetic import asks_to_compute
@@ -33,6 +33,10 @@ SAME_ACTION_ENDS = 3
 EMPTY_REPLIES_END = 3
 LAST_TOKENS = 128
 LAST_SECONDS = 5.0
+
+
+def _nothing(step: int) -> Iterable[Event]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Agent:
     """Whether an answer before any action would be a guess, whatever is asked."""
     only: Callable[[], Collection[str]] = tuple
     """The only tools that are of use now, where there are such: an answer would be a guess."""
+    inside: Callable[[int], Iterable[Event]] = _nothing
+    """Tells what happened inside the last action of a step, where that did more than one thing."""
     marking: Marking | None = None
     """How the words of others are told from instructions; None leaves them as they are."""
 
@@ -186,6 +192,7 @@ def act(agent: Agent, run: Run, step: Step, number: int) -> Iterator[Event]:
     for call in step.actions:
         yield Action(number, call)
         observation = _observe(agent, run, call, number)
+        yield from agent.inside(number)
         yield observation
         texts.append(_as_data(agent, call, observation))
     run.history += agent.steps.observed(agent.prompt, step.actions, texts, run.question)

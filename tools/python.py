@@ -20,9 +20,15 @@ def python(code: Annotated[str, Fenced("python")]) -> Outcome:
 
     Print the result or end with an expression. Each program starts anew, so define all it needs.
     """
+    return evaluated(code)
+
+
+def evaluated(code: str, outside: execution.Outside = execution.NOTHING_OUTSIDE) -> Outcome:
+    """Return what a program prints and its value; raise `ToolError` for what is wrong with it."""
     read = program.read(code)
-    ran = execution.run(read)
-    if read.divides and showing.is_inexact(f"{ran.printed} {ran.value}"):
+    ran = execution.run(read, outside)
+    repeats = not outside.functions  # what it calls outside is not called twice
+    if repeats and read.divides and showing.is_inexact(f"{ran.printed} {ran.value}"):
         with contextlib.suppress(ToolError):  # it mixes them with floats: keep those
             ran = _without_guards(execution.run(program.with_exact_quotients(read)), read)
     printed = showing.tidy(ran.printed.strip("\n").rstrip())

@@ -27,6 +27,8 @@ class ReactPrompt:
     conclude: PromptFile
     exemplars: tuple[Mapping[str, Any], ...]
     library: Library = Library()
+    functions: Sequence[Mapping[str, str]] = ()
+    """What programs may call, by `signature` and `description`, where the action is a program."""
     reminder: PromptFile | None = None
     """Says below observations once more what is asked, where they are long; None: nothing does."""
 
@@ -38,7 +40,7 @@ class ReactPrompt:
         Only the question varies, and `before`: what was said before it.
         """
         known = [one for one in self.exemplars if _tools_of(one) <= set(toolbox.tools)]
-        system = self.system.render(tools=list(toolbox))
+        system = self.system.render(tools=list(toolbox), functions=self.functions)
         messages = (
             Message("system", system, constant=True),
             *(turn for exemplar in known for turn in self._turns(exemplar, toolbox)),

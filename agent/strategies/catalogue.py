@@ -61,6 +61,8 @@ ENTRIES = (
           "Nakano et al. 2021, arXiv:2112.09332", "1 an action, and 1", 16384),
     Entry("react", "Think, act, observe, until the answer is known",
           "Yao et al. 2022, arXiv:2210.03629", "1 a step"),
+    Entry("code", "The loop with programs as actions, in which every tool is a function",
+          "Wang et al. 2024, arXiv:2402.01030", "1 a step"),
     Entry("converse", "The loop over what was said before, in a chat",
           "Yao et al. 2022, arXiv:2210.03629", "1 a step"),
     Entry("react-to-cot-sc", "The loop; where it does not finish, a vote on chains of thought",
@@ -77,6 +79,7 @@ OF_ONE_KIND = (
     "zero-shot-cot",
     "pal",
     "react",
+    "code",
     "converse",
     "tot",
     "tot-single",
@@ -86,7 +89,7 @@ THAT_VOTE = (
     "self-consistency", "cross-check", "active-prompt", "react-to-cot-sc", "cot-sc-to-react"
 )  # fmt: skip
 """Strategies that vote on the answers of others."""
-ON_WEB = ("auto", "react", "react-to-cot-sc", "cot-sc-to-react", "research")
+ON_WEB = ("auto", "react", "code", "react-to-cot-sc", "cot-sc-to-react", "research")
 """Strategies that may look something up on the web."""
 SHARED = ("shared", "presets", "react", "memory")  # react/shape serves `--schema` everywhere
 BY_NAME = {name: entry for entry in ENTRIES for name in (entry.name, *entry.aliases)}

@@ -42,7 +42,7 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
         may_act=set(kit.toolbox.tools) != {"python"} or may_reckon(question.text),
         acts_first=_computes(kit, question),
     )
-    return looped(agent, question, budget)
+    return looped(agent, kit, question, budget)
 
 
 def script_of(question: str) -> Script:

@@ -26,8 +26,15 @@ def agent_of(kit: Kit) -> loop.Agent:
     )
 
 
-def looped(agent: loop.Agent, question: Question, budget: Budget) -> Answering:
-    """Run the loop, and tell how likely the model found its words."""
+def looped(agent: loop.Agent, kit: Kit, question: Question, budget: Budget) -> Answering:
+    """Run the loop, and tell how likely the model found its words.
+
+    Where `kit` has programs for actions, the tools of `agent` become functions of these.
+    """
+    if kit.coding is not None:
+        from agent.strategies.programs import coded  # most runs have none
+
+        agent = coded(agent, kit.coding, kit)
     found: Answer | None = None
     sure: list[float] = []
     for event in loop.react(agent, question, budget):

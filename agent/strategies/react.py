@@ -55,18 +55,20 @@ def played(kit: Kit, question: Question, budget: Budget, concludes: bool = True)
         return (yield from surfed(kit, question, budget, concludes))
     if kit.documents is None:
         agent = replace(agent_of(kit), concludes=concludes)
-        return (yield from looped(agent, question, budget))
+        return (yield from looped(agent, kit, question, budget))
     desk = Desk(kit.documents, kit.evidence)
     agent = replace(over_documents(kit, desk), concludes=concludes)
     agent = replace(agent, acts_first=not question.attachments)
-    return (yield from _looked_up(agent, desk, question, budget))
+    return (yield from _looked_up(agent, kit, desk, question, budget))
 
 
-def _looked_up(agent: loop.Agent, desk: Desk, question: Question, budget: Budget) -> Answering:
+def _looked_up(
+    agent: loop.Agent, kit: Kit, desk: Desk, question: Question, budget: Budget
+) -> Answering:
     """Run the loop and cite its answer; where it finds nothing, say so."""
     computed: Json = None
     otherwise = False
-    running = looped(agent, question, budget)
+    running = looped(agent, kit, question, budget)
     while True:
         try:
             event = next(running)

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal, Protocol
 
 from agent.budget import Budget
@@ -18,6 +19,15 @@ from tools.documents.documents import Documents
 from tools.documents.reading.evidence import Evidence
 from tools.toolbox import Toolbox
 from tools.web.web import Web
+
+
+@dataclass(frozen=True)
+class Coding:
+    """How programs run that are actions."""
+
+    moment: datetime | None = None
+    """What their clock shows; a recorded run keeps it."""
+
 
 Answering = Generator[Event, None, Answer]
 """Yields what happens and returns the answer; never yields `Started` or the `Answer` itself."""
@@ -72,6 +82,8 @@ class Kit:
     """Whether the question is a turn of a conversation, also where nothing was said before."""
     chance: random.Random = field(default_factory=random.SystemRandom)
     """Where seeds come from that the person does not choose; a recorded run has its own."""
+    coding: Coding | None = None
+    """Whether an action is a program in which the tools are functions; None: it is a call."""
     tape: Tape = field(default_factory=Untaped)
     """What keeps, or plays, the tools and documents that a strategy makes itself."""
 

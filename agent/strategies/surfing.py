@@ -58,7 +58,7 @@ def surfed(kit: Kit, question: Question, budget: Budget, concludes: bool = True)
     trip = trip_of(kit, question)
     first = asks_first(kit, question)
     agent = replace(trip.agent, concludes=concludes, acts_first=first, only=trip.of_use)
-    with closing(looped(agent, question, budget)) as running:
+    with closing(looped(agent, kit, question, budget)) as running:
         while True:
             try:
                 event = next(running)

@@ -20,6 +20,7 @@ from tests.strategies.pages import library
 from tests.strategies.playing import kit_of
 from tests.strategies.sarn import sarn
 from tests.toys import TOYS
+from tools.coding import Workbench
 from tools.documents.reading.evidence import Evidence
 from tools.documents.reading.tools import Desk
 from tools.toolbox import Toolbox
@@ -87,3 +88,12 @@ def test_each_action_on_the_web_brings_its_observation(number: int) -> None:
     observed = [text for step in steps for text in step.get("observations", ())]
 
     assert [observe(1, one, trip.agent.toolbox, ()).text for one in calls] == observed
+
+
+def test_each_program_of_a_worked_example_of_code_brings_its_observation() -> None:
+    text = (shipped_folder() / "code" / "exemplars.yaml").read_text("utf-8")
+    bench = Workbench(Toolbox())
+    steps = [step for one in yaml.safe_load(text) for step in one["steps"] if "actions" in step]
+
+    brought = [bench.python(**step["actions"][0]["arguments"]).text for step in steps]
+    assert brought == [step["observations"][0] for step in steps]

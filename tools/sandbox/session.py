@@ -1,8 +1,7 @@
 """Keeps one warm worker of the sandbox and hands it out: a fresh session for each call.
 
-All work is done by one thread of ours, the keeper. It starts the workers, so that they live as
-long as it does (a child dies with the *thread* that started it, see PR_SET_PDEATHSIG in prctl(2)),
-and it waits for them, so that a Ctrl-C reaches the thread that asked.
+One thread of ours, the keeper, starts the workers, so that they live as long as it does (a child
+dies with the *thread* that started it, see PR_SET_PDEATHSIG in prctl(2)), and waits for them.
 """
 
 import atexit
@@ -18,9 +17,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from agent.errors import AgentError
 from tools.sandbox import confinement
+from tools.sandbox.relay import Relay, refuse_nesting
 
 if TYPE_CHECKING:
-    from pydantic_monty import Monty, MontySession
+    from datetime import datetime
+
+    from pydantic_monty import Monty, MontySession, OSPolicy
 
 FEED_SECONDS = 5.0
 REQUEST_SECONDS = 15.0
@@ -50,6 +52,9 @@ class Call(Generic[Result]):
     """One piece of work for the keeper, and what came of it."""
 
     work: Callable[["MontySession"], Result]
+    relay: Relay = field(default_factory=Relay)
+    moment: "datetime | None" = None
+    """What the clock of the sandbox shows; None: the time."""
     done: threading.Event = field(default_factory=threading.Event)
     results: list[Result] = field(default_factory=list)
     error: BaseException | None = None
@@ -74,15 +79,14 @@ class Keeper:
         self._thread = threading.Thread(target=self._serve, name="sandbox", daemon=True)
         self._thread.start()
 
-    def ask(self, work: Callable[["MontySession"], Result]) -> Result:
-        """Have `work` done with a fresh session; raise what it raised, `Crashed` or `Closed`."""
-        call = Call(work)
+    def ask(self, call: Call[Result]) -> Result:
+        """Have a call done with a fresh session; raise what it raised, `Crashed` or `Closed`."""
         try:
             with self._lock:
                 if self._stopped:
                     raise Closed
                 self._calls.put(call)
-            while not call.done.wait(PATIENCE_S):
+            while call.relay.serve(PATIENCE_S):
                 pass
         except BaseException:  # a Ctrl-C or another signal: nobody waits for the result
             self._abandon(call)
@@ -102,6 +106,7 @@ class Keeper:
         self._thread.join()
 
     def _abandon(self, call: Call[Any]) -> None:
+        call.relay.refuse()
         with self._lock:
             call.abandoned = True
             if self._running is not None and self._running[0] is call:
@@ -116,6 +121,7 @@ class Keeper:
             except BaseException as error:  # whatever it is, the asker gets it
                 call.error = error
             call.done.set()
+            call.relay.finish()
             if self._pool is None:
                 with contextlib.suppress(Exception):  # as above
                     self._open()
@@ -139,7 +145,7 @@ class Keeper:
             except Exception as error:  # a closed pipe has many faces
                 self._drop()
                 timed_out = bool(getattr(error, "timed_out", False))
-                if attempt == 2 or timed_out or call.abandoned:
+                if attempt == 2 or timed_out or call.abandoned or call.relay.used:
                     raise Crashed(str(error), timed_out) from error
         raise AssertionError("unreachable")
 
@@ -147,7 +153,7 @@ class Keeper:
         if self._pool is None:
             self._open()
         assert self._pool is not None
-        session = _checkout(self._pool)
+        session = _checkout(self._pool, call.moment)
         session.__enter__()
         try:
             with self._lock:
@@ -212,9 +218,10 @@ def _started(binary: str | None) -> "Monty":
     return pool
 
 
-def _checkout(pool: "Monty") -> "MontySession":
+def _checkout(pool: "Monty", moment: "datetime | None" = None) -> "MontySession":
     import time
 
+    clock: OSPolicy = {"datetime": moment} if moment else {}
     return pool.checkout(
         limits={
             "max_feed_duration_secs": FEED_SECONDS,
@@ -226,6 +233,7 @@ def _checkout(pool: "Monty") -> "MontySession":
             "sleep": "zero",
             "timezone": {"offset_seconds": time.localtime().tm_gmtoff},
             "random_start": {"seed": 0},  # the same program brings the same observation
+            **clock,
         },
     )
 
@@ -260,14 +268,21 @@ def warm() -> None:
     _keeper()
 
 
-def ask(work: Callable[["MontySession"], Result]) -> Result:
+def ask(
+    work: Callable[["MontySession"], Result],
+    relay: Relay | None = None,
+    moment: "datetime | None" = None,
+) -> Result:
     """Have `work` done with a fresh session of the sandbox and return its result.
 
-    A worker that died is replaced and the work done once more; `Crashed` means that it died again.
+    A worker that died is replaced and the work done once more, unless it has called something
+    outside through `relay`; `Crashed` means that it died for good. The clock of the sandbox shows
+    `moment`, or the time.
     """
+    refuse_nesting()
     while True:
         with contextlib.suppress(Closed):  # by another thread: start anew
-            return _keeper().ask(work)
+            return _keeper().ask(Call(work, relay or Relay(), moment))
 
 
 def worker() -> int | None:

@@ -15,9 +15,9 @@ from agent.prompts.library import Library
 from agent.prompts.source import PromptError
 from tools.toolbox import Toolbox
 
-PIECES = (PRESETS, "react", "converse", "shared")
+PIECES = (PRESETS, "react", "converse", "code", "shared")
 """Folders whose prompts are pieces of one message."""
-LOOPS = ("react/", "converse/")
+LOOPS = ("react/", "converse/", "code/")
 """Prompts of the loop, whose exemplars act and observe."""
 MADE_LATER = ("active-prompt",)
 """Folders of exemplars that a command of ours fills."""
