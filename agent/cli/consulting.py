@@ -31,7 +31,7 @@ SHARE_READ = 2
 """One part in so many of the context is for texts that are read whole."""
 MOST_HASHED = 50_000_000
 """Bytes; of a larger file that was touched it is not found out whether its content is the same."""
-LOOKING_UP = ("auto", "rag", "react", "react-to-cot-sc", "cot-sc-to-react")
+LOOKING_UP = ("auto", "rag", "react", "code", "react-to-cot-sc", "cot-sc-to-react")
 """Strategies that may look something up in documents."""
 
 

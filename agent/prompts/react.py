@@ -12,6 +12,8 @@ from agent.prompts.file import Opened, PromptFile
 from agent.prompts.library import Library
 from tools.toolbox import Toolbox
 
+PLAIN = ("system", "tools")
+"""System messages of the loop itself, over nothing that is looked up in."""
 PARTS = ("system", "question", "observation", "repeated", "reprompt", "conclude")
 
 
@@ -39,7 +41,7 @@ class ReactPrompt:
 
         Only the question varies, and `before`: what was said before it.
         """
-        known = [one for one in self.exemplars if _tools_of(one) <= set(toolbox.tools)]
+        known = [one for one in self.exemplars if _fits(one, toolbox)]
         system = self.system.render(tools=list(toolbox), functions=self.functions)
         messages = (
             Message("system", system, constant=True),
@@ -71,6 +73,11 @@ class ReactPrompt:
         return "\n".join(told)
 
 
+def _fits(exemplar: Mapping[str, Any], toolbox: Toolbox) -> bool:
+    """Whether its tools are there, or it shows no more than the form (`elsewhere`)."""
+    return bool(exemplar.get("elsewhere")) or _tools_of(exemplar) <= set(toolbox.tools)
+
+
 def _tools_of(exemplar: Mapping[str, Any]) -> set[str]:
     return {call["tool"] for step in exemplar["steps"] for call in step.get("actions", ())}
 
@@ -92,7 +99,9 @@ def react_prompt(
     """
     library = library or Library()
     files = {name: library.find(f"react/{name}") for name in PARTS}
-    part = system if not native else "native" if system == "system" else f"native-{system}"
+    part = system
+    if native:
+        part = "native" if system in PLAIN else f"native-{system}"
     files["system"] = library.find(f"{folder}/{part}")
     files["question"] = library.find(f"{folder}/question")
     if native:
@@ -100,5 +109,5 @@ def react_prompt(
     path = library.exemplars_path(files["system"])
     found = library.located(files["system"])
     shown = tuple(steps.checked(one, source_of(path)) for one in found) if path else ()
-    reminder = None if system == "system" else library.find("react/reminder")
+    reminder = None if system in PLAIN else library.find("react/reminder")
     return ReactPrompt(**files, exemplars=shown, library=library, reminder=reminder)

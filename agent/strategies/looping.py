@@ -14,10 +14,11 @@ from agent.strategies.strategy import Answering, Kit
 
 def agent_of(kit: Kit) -> loop.Agent:
     """Return what the loop needs of `kit`."""
+    added = any(tool.origin for tool in kit.toolbox)
     return loop.Agent(
         kit.model,
         kit.toolbox,
-        react_prompt(kit.prompts, native=kit.native),
+        react_prompt(kit.prompts, "tools" if added else "system", native=kit.native),
         kit.decoding,
         kit.protocol,
         kit.secrets,
