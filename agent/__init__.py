@@ -1,4 +1,4 @@
-"""A terminal agent: reasons, uses tools, observes, answers. For Python: `from agent import Agent`"""
+"""A terminal agent that reasons, uses tools, observes and answers; a library for Python too."""
 
 from typing import TYPE_CHECKING
 
