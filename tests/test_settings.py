@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.errors import ConfigError, UserError
+from agent.loading import load
 from agent.places import project_file, user_file
 from agent.setting import checked
-from agent.settings import KINDS, Settings, load
+from agent.settings import KINDS, Settings
 from tests.searching import steady
 
 
@@ -226,7 +227,8 @@ def test_a_password_that_others_may_read_is_noticed(
 NOBODY = """
 import os, pathlib, platformdirs, platformdirs.unix
 from agent.errors import ConfigError
-from agent.settings import Settings, load
+from agent.loading import load
+from agent.settings import Settings
 os.environ.clear()
 os.setuid(54321)  # a user without an entry in the table of users
 print(load({}, {"AGENT_SEED": "7"}, pathlib.Path("/")).settings.seed)

@@ -13,6 +13,7 @@ from typing import Literal
 from agent.cli import streams
 from agent.cli.invocation import settings_from
 from agent.errors import AgentError, ConfigError
+from agent.models.reference import reference_of
 from agent.places import user_file
 from agent.settings import Settings
 
@@ -90,6 +91,8 @@ def _settings() -> tuple[Settings, Check]:
 
 def model(settings: Settings) -> Check:
     """Look whether the model's weights are here and whole."""
+    if not reference_of(settings.model).embedded:
+        return _elsewhere(settings)
     if settings.model.startswith(FROM_A_FILE):
         return _own_file(Path(settings.model.removeprefix(FROM_A_FILE)).expanduser())
     from agent.models.weights import find, path_of, state
@@ -111,6 +114,22 @@ def model(settings: Settings) -> Check:
     return Check("model", "warn", detail, f"the first question fetches it, or: {pull}")
 
 
+def _elsewhere(settings: Settings) -> Check:
+    """Look whether what is needed for a model of a server, or of transformers, is here."""
+    from agent.cli.opening_models import access_of
+    from agent.models.describing import described
+
+    found = described(settings, access_of(settings))
+    test = f"to see whether it answers: agent models test {settings.model}"
+    if not reference_of(settings.model).hosted:
+        return Check("model", "ok", f"{found.name}, run by transformers", test)
+    if found.problem:
+        return Check("model", "fail", f"{found.name}: {found.problem}", "see: agent keys list")
+    where = found.address or "the provider's own address"
+    detail = f"{found.name} at {where}, {f'key from {found.key}' if found.key else 'no key'}"
+    return Check("model", "ok" if found.key or found.price == "free" else "warn", detail, test)
+
+
 def _own_file(path: Path) -> Check:
     from agent.models.embedded.admission import inspect
 
@@ -124,6 +143,8 @@ def memory(settings: Settings) -> Check:
 
     from agent.models.embedded.memory import available_bytes
 
+    if not reference_of(settings.model).embedded:
+        return Check("memory", "ok", f"{available_bytes() / 1e9:.1f} GB free")
     needed, free = _needed_bytes(settings), available_bytes()
     detail = f"{free / 1e9:.1f} GB free, the model takes about {needed / 1e9:.1f}"
     if needed <= free:

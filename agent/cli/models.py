@@ -1,7 +1,6 @@
-"""`agent models`: the models that run inside the process, and their files."""
+"""`agent models`: names of models, and the files of those that run inside the process."""
 
 import os
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 from agent.cli import streams, table
 from agent.cli.confirm import confirm, refused
 from agent.cli.invocation import settings_from
+from agent.cli.naming import changing, listing, pricing, trying
 from agent.errors import UserError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from agent.models.weights import Weights
     from agent.settings import Settings
 
-models = typer.Typer(no_args_is_help=True, help="List, fetch, remove and measure models")
+models = typer.Typer(no_args_is_help=True, help="List, name, try, fetch and measure models")
 
 Name = Annotated[
     str | None, typer.Argument(metavar="NAME", help="Model to act on; default: the one in use")
@@ -27,17 +27,14 @@ Name = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object")]
 
 
-@models.command("list")
-def list_(json: Json = False) -> None:
-    """List the models, and which of them are here."""
-    from agent.models.weights import CATALOGUE
-
-    settings = settings_from().settings
-    rows = [_row(weights, settings) for weights in CATALOGUE]
-    if json:
-        _print_json({"schema_version": 1, "models": rows})
-    else:
-        table.show([_cells(row) for row in rows], ["NAME", "SIZE", "STATE", "LICENCE", ""])
+models.command("list", short_help="List the models, and which of them are here")(listing.list_)
+models.command(short_help="Show where a model is and what it costs")(listing.show)
+models.command("test", short_help="Ask a model whether it answers, calls tools, obeys a schema")(
+    trying.try_
+)
+models.command()(changing.default)
+models.command(short_help="Call a model by a name of your own")(changing.alias)
+models.add_typer(pricing.prices, name="prices")
 
 
 @models.command()
@@ -61,6 +58,7 @@ def path(name: Name = None) -> None:
     from agent.models.weights import FROM_A_FILE, find, path_of
 
     settings = settings_from(model=name).settings
+    _need_file(settings.model)
     if settings.model.startswith(FROM_A_FILE):
         own = Path(settings.model.removeprefix(FROM_A_FILE)).expanduser()
         streams.out(str(own.absolute()))
@@ -100,6 +98,7 @@ def bench(name: Name = None, json: Json = False) -> None:
     from agent.models.embedded.opening import open_model
 
     settings = settings_from(model=name).settings
+    _need_file(settings.model)
     with Watch(settings.color) as watch:
         model = open_model(settings, watch.report, streams.note, use_snapshots=False)
     try:
@@ -113,6 +112,7 @@ def _chosen(name: str | None) -> tuple["Settings", "Weights"]:
     from agent.models.weights import FROM_A_FILE, find
 
     settings = settings_from(model=name).settings
+    _need_file(settings.model)
     if settings.model.startswith(FROM_A_FILE):
         raise UserError(
             f"{settings.model} is a file of your own", "name a model of `agent models list`"
@@ -120,26 +120,21 @@ def _chosen(name: str | None) -> tuple["Settings", "Weights"]:
     return settings, find(settings.model)
 
 
+def _need_file(name: str) -> None:
+    """Raise `UserError` for a model that has no file of ours: somebody else's server runs it."""
+    from agent.models.reference import reference_of
+
+    reference = reference_of(name)
+    if reference.hosted:
+        message = f"{name} runs on a server: there is no file of it here"
+        raise UserError(message, f"to see whether it answers: agent models test {name}")
+    if not reference.embedded:
+        message = f"{name} is run by transformers, which keeps its files itself"
+        raise UserError(message, "name a model of `agent models list`")
+
+
 def _token() -> str:
     return os.environ.get("HF_TOKEN", "")
-
-
-def _row(weights: "Weights", settings: "Settings") -> dict[str, object]:
-    from agent.models.weights import path_of, state
-
-    return {
-        "name": weights.name,
-        "bytes": weights.total_bytes,
-        "state": state(weights, settings.models_folder),
-        "licence": weights.licence,
-        "default": weights.name == settings.model,
-        "path": str(path_of(weights, settings.models_folder)),
-    }
-
-
-def _cells(row: Mapping[str, object]) -> list[str]:
-    size, mark = table.megabytes(int(str(row["bytes"]))), "default" if row["default"] else ""
-    return [str(row["name"]), size, str(row["state"]), str(row["licence"]), mark]
 
 
 def _print_bench(name: str, result: "BenchResult", json: bool) -> None:
