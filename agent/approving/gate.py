@@ -6,11 +6,12 @@ Nothing of this is read from text that a model, a document or a tool wrote.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.approving.domains import among, in_rules
 from agent.approving.rules import Rule, Rules
+from agent.approving.taint import Taint
 from agent.approving.wish import Decision, Wish, wish_of
 from agent.errors import AgentError, ConfigError, ToolError
 from agent.messages import Json
@@ -41,13 +42,17 @@ class Gate:
     """Domains that settings and flags allow."""
     deny_domains: frozenset[str] = frozenset()
     """Domains that settings and flags deny."""
-    secrets: tuple[str, ...] = ()
+    secrets: Sequence[str] = ()
     """Words that neither a model may see nor anybody else."""
     keep: Keep = _forget
     """Writes down what was decided for the session."""
     session: dict[str, Rule] = field(default_factory=dict)
+    taint: Taint = field(default_factory=Taint)
+    """Whose words stand before the model."""
     waited_s: float = 0.0
     """How long a person was waited for, in all."""
+    _begun: list[tuple[str, dict[str, Json]]] = field(default_factory=list)
+    """Calls that passed before their turn."""
     _refused: set[str] = field(default_factory=set)
     """Tools that were refused in this turn: a model that words its call anew asks nobody twice."""
     _told: set[str] = field(default_factory=set)
@@ -55,11 +60,13 @@ class Gate:
     def begin(self) -> None:
         """Begin a turn: what was refused in the one before may be asked again."""
         self._refused.clear()
+        self._begun.clear()
 
     def guarded(self, toolbox: Toolbox) -> Toolbox:
         """Return `toolbox` with this gate before each of its tools."""
         tools = {
-            name: replace(tool, run=self._behind(tool)) for name, tool in toolbox.tools.items()
+            name: replace(tool, run=self._behind(tool), ahead=self._early(tool))
+            for name, tool in toolbox.tools.items()
         }
         return replace(toolbox, tools=tools)
 
@@ -126,19 +133,43 @@ class Gate:
 
     def _behind(self, tool: Tool) -> Callable[..., object]:
         def run(**arguments: Json) -> object:
-            self._pass(tool, arguments)
+            if (tool.name, arguments) in self._begun:
+                self._begun.remove((tool.name, arguments))
+            else:
+                self._pass(tool, arguments)
             return self._discreet(tool, arguments)
 
         return run
+
+    def _early(self, tool: Tool) -> Callable[[Mapping[str, Json]], None] | None:
+        """Return what begins a call before its turn, where it needs nobody's word.
+
+        The calls of one step were all written before the first of them brought anything.
+        """
+        if (begin := tool.ahead) is None:
+            return None
+
+        def ahead(arguments: Mapping[str, Json]) -> None:
+            self.taint.check(tool, arguments, self.secrets)
+            asks = tool.asks or bool(self.taint.concern(tool))
+            if self.rule_named(tool.name, asks) == "allow":
+                begin(arguments)
+                self._begun.append((tool.name, dict(arguments)))
+
+        return ahead
 
     def _discreet(self, tool: Tool, arguments: Mapping[str, Json]) -> object:
         """Run `tool`, and leave secrets out of what it brings or complains of."""
         try:
             brought = tool.run(**arguments)
-        except ToolError as error:
+        except Exception as error:  # whoever wrote the tool may have written this as well
+            self.taint.brought(tool, str(error))
+            if not isinstance(error, ToolError):
+                raise
             if (told := self.redacted(str(error))) != str(error):
                 raise ToolError(told) from None
             raise
+        self.taint.brought(tool, str(brought.text if isinstance(brought, Outcome) else brought))
         if isinstance(brought, str):
             return self.redacted(brought)
         if isinstance(brought, Outcome) and isinstance(brought.text, str):
@@ -147,7 +178,10 @@ class Gate:
 
     def _pass(self, tool: Tool, arguments: Mapping[str, Json]) -> None:
         """Return where the call may run; raise `ToolError` where it may not."""
-        self.admit(self.rule_of(tool), lambda: wish_of(tool, arguments))
+        self.taint.check(tool, arguments, self.secrets)
+        concern = self.taint.concern(tool)
+        rule = self.rule_named(tool.name, tool.asks or bool(concern))
+        self.admit(rule, lambda: wish_of(tool, arguments, concern))
 
     def admit(self, rule: Rule, wished: Callable[[], Wish]) -> None:
         """Return where a tool under `rule` may run; raise `ToolError` where it may not."""

@@ -8,18 +8,33 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from agent.approving.gate import Gate
+from agent.approving.taint import EARLIER, Taint
 from agent.approving.web import GuardedWeb
+from agent.messages import Question
+from agent.prompts import react_prompt
 from agent.strategies.strategy import Kit
 from agent.strategies.tape import Tape
 from tools.documents.documents import Documents
 from tools.toolbox import Toolbox
 
 
-def guarded(kit: Kit, gate: Gate) -> Kit:
-    """Return `kit` with `gate` before its tools."""
+def guarded(kit: Kit, gate: Gate, question: Question | None = None) -> Kit:
+    """Return `kit` with `gate` before its tools; `question` is what the person asks with it."""
+    _begin(gate.taint, kit, question or Question(""))
     tape = Guarding(gate, kit.tape, gate.waited_s)
     web = GuardedWeb(kit.web, gate) if kit.web is not None else None
-    return replace(kit, toolbox=gate.guarded(kit.toolbox), tape=tape, web=web)
+    toolbox = gate.guarded(kit.toolbox)
+    return replace(kit, toolbox=toolbox, tape=tape, web=web, secrets=gate.secrets)
+
+
+def _begin(taint: Taint, kit: Kit, question: Question) -> None:
+    """Tell the gate what stands before the model from the start."""
+    if kit.conversation and not taint.said:  # turns that this process has not seen
+        taint.saw(EARLIER)
+    private = [one.text for one in question.attachments]
+    added = any(tool.origin for tool in kit.toolbox)
+    program = [react_prompt(kit.prompts).system.render(tools=[])] if added else []
+    taint.begin("\n".join((*kit.said, question.text)), private, program)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,19 @@ PLAIN = re.compile(r"[a-z]+|[0-9.,:-]+|(?:/|~|\./|[A-Za-z]:\\).*", re.DOTALL)
 """A word, a number or a path is none."""
 
 
+def names_of(environment: Mapping[str, str]) -> frozenset[str]:
+    """Return the variables of `environment` that hold secrets, or addresses with passwords.
+
+    The address of a proxy is none: without it nothing could be reached.
+    """
+    return frozenset(
+        name
+        for name, value in environment.items()
+        if (NAME.search(name) and name not in ORDINARY)
+        or (any(_passwords(value)) and not name.lower().endswith("_proxy"))
+    )
+
+
 def secrets_of(environment: Mapping[str, str], *addresses: str) -> tuple[str, ...]:
     """Return the secrets in `environment`, and the passwords in `addresses`."""
     found = [

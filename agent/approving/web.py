@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from agent.approving.domains import key_of
 from agent.approving.gate import REFUSED, Gate
+from agent.approving.taint import WEB
 from agent.approving.wish import Wish, escaped
 from agent.errors import ToolError
 from tools.web.caution import check_secrets
@@ -37,6 +38,7 @@ class GuardedWeb:
         rule = "ask" if concern and rule == "allow" else rule
         self._gate.admit(rule, lambda: Wish(SEARCHES, escaped(query.text), concern))
         results = [self._clean(one) for one in self._web.search(query)]
+        self._gate.taint.saw(WEB)
         self._found.update(_sites(results))
         return results
 
@@ -53,6 +55,7 @@ class GuardedWeb:
             if not self._gate.agreed(wish, wish.tool, f"--allow-domain {site}"):
                 raise ToolError(REFUSED)
         page = self._web.open(url, typed=typed)
+        self._gate.taint.saw(WEB)
         return replace(page, document=replace(page.document, text=self._masked(page)))
 
     def contacts(self) -> Sequence[Contact]:

@@ -43,11 +43,12 @@ class Wish:
         return "opened" if self.site else "run"
 
 
-def wish_of(tool: Tool, arguments: Mapping[str, Json]) -> Wish:
+def wish_of(tool: Tool, arguments: Mapping[str, Json], concern: str = "") -> Wish:
     """Return what a person is to be shown of a call of `tool`."""
     if tool.fence is not None and isinstance(program := arguments.get(tool.fence[0]), str):
-        return Wish(tool.name, escaped(program))
-    return Wish(tool.name, escaped(json.dumps(dict(arguments), ensure_ascii=False, indent=2)))
+        return Wish(tool.name, escaped(program), concern)
+    written = json.dumps(dict(arguments), ensure_ascii=False, indent=2)
+    return Wish(tool.name, escaped(written), concern)
 
 
 def escaped(text: str) -> str:

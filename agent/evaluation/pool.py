@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.evaluation.questions import passages_of
-from agent.evaluation.remembering import Remembering
 from agent.evaluation.rows import Row
 from agent.evaluation.suite import Suite
 from tools.documents.access import Access
 from tools.documents.document import Document
 from tools.documents.documents import NO_FILTERS, Documents
 from tools.documents.embedding.naming import open_embedder
+from tools.documents.embedding.remembering import Remembering
 from tools.documents.index.index import LIMIT, Filters, Mode
 from tools.documents.memory import InMemory
 from tools.documents.passage import Passage

@@ -8,7 +8,7 @@ is column by column, so that each prompt is read once.
 import re
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
@@ -30,6 +30,7 @@ from agent.render.record import Record, portable
 from agent.settings import Settings
 from agent.strategies.running import budget_for, kit_for, run
 from tools.documents.documents import Documents
+from tools.toolbox import Toolbox
 from tools.web.web import Web
 
 REFERENCE = re.compile(r"\s?\[\d{1,3}\]")
@@ -49,6 +50,8 @@ class Column:
     """What things may be looked up in."""
     web: Callable[[], Web | None] = lambda: None
     """Opens the web for one question, where things may be looked up there."""
+    added: Callable[[], Toolbox] = Toolbox
+    """Returns the tools that the person has added, for one question, behind a gate of its own."""
 
 
 @dataclass(frozen=True)
@@ -112,12 +115,18 @@ def _play(job: Job, model: Model, record: Record, stopped: Callable[[], bool]) -
         if web is not None:
             resources.callback(web.close)
         kit = kit_for(model, settings, column.library, setup.options, column.documents, web)
+        kit = replace(kit, toolbox=Toolbox({**kit.toolbox.tools, **column.added().tools}))
         events = run(kit, setup.strategy, job.problem.question, budget, job.problem.id)
         resources.callback(events.close)
         for event in events:
             record.take(event)
             if stopped():
                 return
+
+
+def _spent(usage: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return what a run took; what costs nothing says nothing of it."""
+    return {name: usage[name] for name in usage if name != "cost_usd" or usage[name] != 0}
 
 
 def _result(job: Job, record: Record, given: Given, score: Score, seconds: float) -> Result:
@@ -143,7 +152,7 @@ def _result(job: Job, record: Record, given: Given, score: Score, seconds: float
         citations=_list(told["citations"]),
         claims=_list(told["claims"]),
         abstained=told["abstained"] is True,
-        usage={name: usage[name] for name in usage if name != "cost_usd"},
+        usage=_spent(usage),
         seconds=round(seconds, 3),
         samples_saved=_saved(record),
         warnings=_list(told["warnings"]),

@@ -48,6 +48,8 @@ class Setup:
     """What identifies the documents that it may look things up in; empty without any."""
     web: bool = False
     """Whether it may look things up on the web: then its results cannot be repeated."""
+    tools: str = ""
+    """The names of added tools, separated by commas."""
 
     @cached_property
     def key(self) -> str:
@@ -57,6 +59,8 @@ class Setup:
             del told["documents"]  # such runs had their names before there were documents
         if not self.web:
             del told["web"]
+        if not self.tools:
+            del told["tools"]
         return hashlib.sha256(json_text(told).encode()).hexdigest()[:12]
 
     @property
@@ -77,6 +81,7 @@ def setup_of(
     options: Mapping[str, str],
     library: Library,
     documents: str = "",
+    tools: str = "",
 ) -> Setup:
     """Return the setup of one column.
 
@@ -102,6 +107,7 @@ def setup_of(
         prompts=digest(library, strategy, options),
         documents=documents,
         web=settings.web != "never" and strategy.partition(":")[0] in ON_WEB,
+        tools=tools,
     )
 
 

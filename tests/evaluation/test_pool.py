@@ -13,7 +13,6 @@ import pytest
 from agent.evaluation.loading import Loaded, Wanted, load
 from agent.evaluation.pool import Page, Pool, identity
 from agent.evaluation.problem import Gold, Problem
-from agent.evaluation.remembering import Remembering
 from agent.evaluation.results import Result
 from agent.evaluation.running import Column, Job, done
 from agent.evaluation.setup import Setup, setup_of
@@ -25,6 +24,7 @@ from agent.prompts import Library
 from agent.settings import Settings
 from tests.evaluation.bench import Bench
 from tests.scripted import ScriptedModel
+from tools.documents.embedding.remembering import Remembering
 
 ROWS = [
     {

@@ -1,4 +1,4 @@
-"""An embedder that keeps its vectors on disk, so that an evaluation that goes on has them at once.
+"""An embedder that keeps its vectors on disk, so that they are there at once the next time.
 
 By the SHA-256 of each text, in an SQLite file for each embedder (https://www.sqlite.org).
 """

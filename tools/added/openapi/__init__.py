@@ -1,0 +1,1 @@
+"""Tools that are operations of a service, described by an OpenAPI document."""
