@@ -9,7 +9,7 @@ brings the same again is a repeated one.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.arithmetic import asks_to_compute
@@ -49,7 +49,7 @@ class Agent:
     decoding: Decoding = Decoding()
     protocol: Means = "auto"
     """How actions are written: as native calls, under a grammar, as free text, or as it can."""
-    secrets: tuple[str, ...] = ()
+    secrets: Sequence[str] = ()
     """Words that no observation may show."""
     concludes: bool = True
     """Whether it answers from what is known when its steps are spent; the paper's does not."""
@@ -189,7 +189,10 @@ def _complain(agent: Agent, run: Run, problem: str) -> None:
 def act(agent: Agent, run: Run, step: Step, number: int) -> Iterator[Event]:
     """Run the actions of `step` in order and tell the model what they brought."""
     texts = []
-    for call in step.actions:
+    begun = 0
+    for at, call in enumerate(step.actions):
+        if at >= begun:
+            begun = at + agent.toolbox.begin(_fresh(run, step.actions[at:]))
         yield Action(number, call)
         observation = _observe(agent, run, call, number)
         yield from agent.inside(number)
@@ -203,13 +206,15 @@ def _as_data(agent: Agent, call: ToolCall, observation: Observation) -> str:
     tool = agent.toolbox.tools.get(call.tool)
     if agent.marking is None or tool is None or not tool.untrusted:
         return observation.text
+    if tool.shows == "tools":  # what fails may say so in the words of others
+        return agent.marking.block(observation.text, tool.origin or tool.shows)
     if observation.failed or tool.shows != "web":  # what the person chose, or our own words
         return inert(observation.text)
     return agent.marking.block(observation.text, tool.shows)
 
 
 def _observe(agent: Agent, run: Run, call: ToolCall, number: int) -> Observation:
-    key = f"{call.tool} {sorted(call.arguments.items(), key=str)}"
+    key = _key(call)
     before, in_a_row, run.last = run.brought.get(key), key == run.last, key
     advances = _advances(agent.toolbox, call)
     if before is not None and not advances:
@@ -222,6 +227,22 @@ def _observe(agent: Agent, run: Run, call: ToolCall, number: int) -> Observation
     if not observation.failed:
         run.value, run.found = observation.value, observation.text
     return observation
+
+
+def _key(call: ToolCall) -> str:
+    return f"{call.tool} {sorted(call.arguments.items(), key=str)}"
+
+
+def _fresh(run: Run, calls: Sequence[ToolCall]) -> list[ToolCall]:
+    """Return the first of `calls`, up to one that will not be run again."""
+    known = set(run.brought)
+    found = []
+    for call in calls:
+        if _key(call) in known:
+            break
+        known.add(_key(call))
+        found.append(call)
+    return found
 
 
 def _advances(toolbox: Toolbox, call: ToolCall) -> bool:

@@ -1,6 +1,7 @@
 """Runs one action and turns whatever comes of it into an observation of bounded length."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -10,12 +11,13 @@ from agent.events import Observation
 from agent.messages import Json, ToolCall
 from tools.secrecy import HIDDEN as HIDDEN
 from tools.secrecy import redacted
-from tools.toolbox import Toolbox
+from tools.toolbox import CUT, MOST_TEXT, Toolbox
 
 MOST_CHARS = 4000
 WINDOW = 16  # times as much of each end is cleaned: most of it may be colour codes
 MOST_VALUE_CHARS = 100_000
 MOST_NESTED = 32
+ALREADY = re.compile(re.escape(CUT).replace(r"\{\}", r"(\d+)"))
 
 
 def observe(step: int, call: ToolCall, toolbox: Toolbox, secrets: Sequence[str]) -> Observation:
@@ -38,7 +40,8 @@ def clean(text: str, secrets: Sequence[str] = (), most_chars: int = MOST_CHARS) 
     edge = max(map(len, secrets), default=0)
     head = _harmless(text[:window], secrets)
     tail = _harmless(text[-window:], secrets)
-    return _clipped(head[: max(0, len(head) - edge)], tail[edge:], len(text), most_chars)
+    whole = len(text) + _cut_before(text)
+    return _clipped(head[: max(0, len(head) - edge)], tail[edge:], whole, most_chars)
 
 
 def clip(text: str, most_chars: int) -> str:
@@ -46,7 +49,9 @@ def clip(text: str, most_chars: int) -> str:
 
     What is returned has at most `most_chars` characters, the notice among them.
     """
-    return text if len(text) <= most_chars else _clipped(text, text, len(text), most_chars)
+    if len(text) <= most_chars:
+        return text
+    return _clipped(text, text, len(text) + _cut_before(text), most_chars)
 
 
 def _clipped(head: str, tail: str, whole: int, most_chars: int) -> str:
@@ -58,7 +63,13 @@ def _clipped(head: str, tail: str, whole: int, most_chars: int) -> str:
 
 
 def _notice(cut: int) -> str:
-    return f"\n[… {cut} characters cut …]\n"
+    return CUT.format(cut)
+
+
+def _cut_before(text: str) -> int:
+    """Return how many characters the toolbox had cut out of the middle of `text`."""
+    found = ALREADY.search(text) if len(text) > MOST_TEXT else None
+    return int(found[1]) - len(found[0]) if found else 0
 
 
 def _harmless(text: str, secrets: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from agent.errors import ConfigError
 
 PROJECT_FILE = ".agent.toml"
 PROJECT_PROMPTS = Path(".agent") / "prompts"
+PROJECT_TOOLS = Path(".agent") / "tools"
 
 
 def user_file() -> Path:
@@ -40,6 +41,17 @@ def project_prompts(folder: Path) -> Path | None:
 def user_prompts() -> Path:
     """Return the folder of the user's own prompts; raise `ConfigError` without a home folder."""
     return user_file().with_name("prompts")
+
+
+def project_tools(folder: Path) -> Path | None:
+    """Return `.agent/tools` in `folder` or in the nearest folder above it, if there is one."""
+    places = (parent / PROJECT_TOOLS for parent in (folder, *folder.parents))
+    return next(filter(is_there, places), None)
+
+
+def user_tools() -> Path:
+    """Return the folder of the user's own tools; raise `ConfigError` without a home folder."""
+    return user_file().with_name("tools")
 
 
 def folder_of(chosen: str, kind: str) -> Path:

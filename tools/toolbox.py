@@ -9,13 +9,18 @@ import inspect
 import types
 import typing
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Annotated, Any, TypeVar
 
 from agent.errors import ToolError, UserError
 from agent.messages import Json, ToolCall
 
+MOST_TEXT = 128_000
+"""Characters that one call may bring; what a model reads of it is far less."""
+CUT = "\n[… {} characters cut …]\n"
+LONGEST_CUT = 64
 MOST_FAULTS = 8  # as many as one observation should name
 Run = TypeVar("Run", bound=Callable[..., object])
 Shows = typing.Literal["", "web", "documents", "tools"]
@@ -73,6 +78,11 @@ class Tool:
     permissions: Permissions = Permissions()
     origin: str = ""
     """Where an added tool comes from, such as `mcp:weather`; empty: it is the program's own."""
+    timeout_s: float = 60.0
+    """How long a call may take, where that is limited."""
+    ahead: Callable[[Mapping[str, Json]], None] | None = None
+    """Begins a call before its turn: `run` with the same arguments then takes what it brings. None
+    where calls may not run side by side."""
 
     @property
     def untrusted(self) -> bool:
@@ -142,11 +152,36 @@ class Toolbox:
         try:
             result = tool.run(**call.arguments)
             outcome = result if isinstance(result, Outcome) else Outcome(_text_of(result))
-            return replace(outcome, text=_text_of(outcome.text))
+            return replace(outcome, text=clipped(_text_of(outcome.text), MOST_TEXT))
         except (ToolError, UserError):
             raise
         except (Exception, SystemExit) as error:  # whatever it raises, there may be another way
             raise ToolError(f"{tool.name} failed: {_words_of(error)}") from error
+
+    def begin(self, calls: Sequence[ToolCall]) -> int:
+        """Begin the first of `calls`, as far as they may run side by side; return how many did.
+
+        Calls that follow one that changes something wait for it: what they bring may depend on it.
+        """
+        together = list(takewhile(self._may_begin, calls))
+        if len(together) < 2:
+            return 0
+        for call in together:
+            begin = self.tools[call.tool].ahead
+            with suppress(ToolError):  # it is told when it is the call's turn
+                if begin is not None:
+                    begin(call.arguments)
+        return len(together)
+
+    def _may_begin(self, call: ToolCall) -> bool:
+        tool = self.tools.get(call.tool)
+        if tool is None or tool.ahead is None or tool.advances:
+            return False
+        try:
+            check(call.arguments, tool)
+        except ToolError:
+            return False
+        return True
 
 
 def tool_from(function: Callable[..., object]) -> Tool:
@@ -195,6 +230,14 @@ def check(arguments: Mapping[str, Json], tool: Tool) -> None:
     ]
     if faults:
         raise ToolError(f"the arguments of {tool.name} are wrong: {'; '.join(faults)}")
+
+
+def clipped(text: str, most: int) -> str:
+    """Return the head and the tail of `text`, saying between them how much was cut."""
+    if len(text) <= most + LONGEST_CUT:  # it may have been clipped before
+        return text
+    half = most // 2
+    return f"{text[:half]}{CUT.format(len(text) - 2 * half)}{text[-half:]}"
 
 
 def _is_text(arguments: Mapping[str, Json], name: str) -> bool:

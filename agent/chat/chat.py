@@ -121,6 +121,7 @@ class Chat:
     def close(self) -> None:
         """End the chat: what can be kept is kept. The store is left open."""
         self._leave()
+        self.means.equipment.close()
         self.engine.close()
 
     # turns
@@ -227,6 +228,8 @@ class Chat:
             way.replaces,
             self.means.web,
             said=tuple(self._said),
+            equipment=self.means.equipment,
+            tools=self.means.tools,
         )
 
     def _create(self) -> None:

@@ -1,12 +1,11 @@
 """Changes how a chat answers: each change is checked as a whole before anything is different."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import StoreUnavailable
 from agent.setting import checked
-from agent.settings import KINDS, Settings
+from agent.settings import KINDS, Settings, changed
 from agent.store.entry import Entry
 
 if TYPE_CHECKING:
@@ -22,10 +21,10 @@ def choose(chat: "Chat", settings: Mapping[str, object], choices: "Choices") -> 
     values: dict[str, Any] = {
         name: checked(name, value, "/", KINDS) for name, value in settings.items()
     }
-    changed = replace(chat.settings, **values)
-    plan = chat.means.plan(changed.strategy, choices.options, choices.prompts, choices.presets)
-    engine = _engine_for(chat, changed)
-    chat.settings, chat.choices, chat.plan, chat.engine = changed, choices, plan, engine
+    settings_now = changed(chat.settings, values)
+    plan = chat.means.plan(settings_now.strategy, choices.options, choices.prompts, choices.presets)
+    engine = _engine_for(chat, settings_now)
+    chat.settings, chat.choices, chat.plan, chat.engine = settings_now, choices, plan, engine
     for notice in plan.notices:
         chat.notify(notice)
     keep(chat, {name: str(value) for name, value in values.items()})

@@ -1,10 +1,11 @@
 """What a chat is given by whoever starts it: all that reaches beyond the session itself."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from agent.chat.choices import Planner
 from agent.chat.engine import Engine
+from agent.equipping.equipment import Equipment
 from agent.errors import UserError
 from agent.messages import Question
 from agent.settings import Settings
@@ -67,3 +68,7 @@ class Means:
     web: Callable[[Settings, Mapping[str, str]], Web | None] = _no_web
     """Returns the web for one turn with the strategy's options, where the settings let it be used;
     the turn closes it."""
+    equipment: Equipment = field(default_factory=Equipment)
+    """The tools that the person has added; the chat closes it."""
+    tools: Sequence[str] = ()
+    """What brings tools that was named for this chat."""

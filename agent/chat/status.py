@@ -50,6 +50,7 @@ class Figures:
         """Count what a call of the model cost."""
         if isinstance(event, Called):
             self.usage += event.usage
+            self.cost_usd += event.usage.cost_usd or 0.0
             length = event.usage.prompt_tokens + event.usage.completion_tokens
             self.used = max(self.used, length)
 

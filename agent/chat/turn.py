@@ -1,17 +1,20 @@
 """One turn: what was said before, the run with its record, and the end, whatever ends it."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent.approving.gate import Gate
 from agent.approving.kit import guarded
 from agent.chat.engine import Engine
-from agent.errors import AgentError, BudgetSpent, Stopped, StoreUnavailable
-from agent.events import Answer, Event, Forgot
+from agent.equipping.equipment import Equipment
+from agent.errors import BudgetSpent, StoreUnavailable
+from agent.events import Answer, Contact, Event, Forgot
 from agent.memory.memory import Memory
 from agent.messages import Message, Question
 from agent.prompts import Library
+from agent.recording.ending import ended_by
+from agent.recording.reaching import since
 from agent.recording.recorder import Recorder
 from agent.recording.running import happening, kit_of
 from agent.recording.starting import Start
@@ -51,6 +54,10 @@ class Turn:
     """The run, as far as it has come."""
     said: tuple[str, ...] = ()
     """What the person asked before in this chat."""
+    equipment: Equipment = field(default_factory=Equipment)
+    """The tools that the person has added."""
+    tools: Sequence[str] = ()
+    """What brings tools that was named for this chat."""
     _forgot: list[Forgot] = field(default_factory=list, init=False)
 
     def play(self, question: Question) -> Generator[Event, None, None]:
@@ -69,7 +76,7 @@ class Turn:
         except BaseException as error:
             if not self.run.id:  # stopped while the memory made room: the question is kept at least
                 recorder.begin(self._start(question, before).as_json(), self.replaces)
-            _end(recorder, error)
+            ended_by(recorder, error)
             raise
         finally:
             self.run = recorder.run
@@ -111,6 +118,7 @@ class Turn:
             conversation=before,
             conversing=True,
             said=self.said,
+            tools=self.tools,
             named=self.named,
             offline=self.settings.offline,
         )
@@ -125,6 +133,11 @@ class Turn:
         )
         return Recorder(self.store, row, self.notify)
 
+    def _reached(self) -> Callable[[], Sequence[Contact]]:
+        """Return what tells whom added tools have reached since now."""
+        before = self.equipment.contacts()
+        return lambda: tuple(since(before, self.equipment.contacts()))
+
     def _answered(self, start: Start, recorder: Recorder) -> Generator[Event, None, int]:
         with ExitStack() as resources:
             documents = self.documents(start.question)
@@ -134,8 +147,9 @@ class Turn:
             if web is not None:
                 resources.callback(web.close)
             library = self.plan.library or Library()
-            kit = kit_of(start, library, self.engine.model(), documents, web)
-            kit = guarded(kit, self.gate)
+            added = self.equipment.for_question(start.question.text, self.gate.allowed)
+            kit = kit_of(start, library, self.engine.model(), documents, web, added)
+            kit = replace(guarded(kit, self.gate, start.question), services=self._reached())
             events = happening(start, taped(kit, recorder), recorder.run.id)
             code = 0
             for event in recorder.recorded(events):
@@ -143,16 +157,3 @@ class Turn:
                     code = BudgetSpent.exit_code
                 yield event
             return code
-
-
-def _end(recorder: Recorder, error: BaseException) -> None:
-    """End the record of a turn that did not come to its end."""
-    recorder.stopped()
-    if isinstance(error, AgentError):
-        recorder.end("failed", error.exit_code, error)
-    elif isinstance(error, GeneratorExit | KeyboardInterrupt):
-        stopped = Stopped(getattr(error, "number", INTERRUPT))
-        recorder.end("stopped", stopped.exit_code, stopped)
-    else:  # a bug of ours: it is told with its traceback
-        told = AgentError(f"{type(error).__name__}: {error}")
-        recorder.end("failed", told.exit_code, told)

@@ -4,7 +4,7 @@ import io
 import sys
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TextIO
 
 from agent.cli import consulting, judging, keeping, output, showing, signals, streams, surfing
@@ -18,13 +18,13 @@ from agent.settings import Settings
 from agent.store.rows import new_id
 
 if TYPE_CHECKING:
+    from agent.equipping.equipment import Equipment
     from agent.models.model import Model
     from agent.models.weights.progress import Report
     from agent.recording.recorder import Recorder
     from agent.recording.starting import Start
     from agent.store.rows import State
     from tools.documents.documents import Documents
-    from tools.toolbox import Toolbox
     from tools.web.web import Web
 
 UNCONFINED = (
@@ -68,9 +68,9 @@ def _stage(request: Request, out: TextIO) -> Stage:
 
 
 def _choose() -> Opener:
-    from agent.cli.opening_models import open_model
+    from agent.cli.opening_models import open_or_find
 
-    return open_model
+    return open_or_find
 
 
 @dataclass
@@ -105,7 +105,7 @@ class Run:
     def _ended(self, code: int) -> int:
         """Say in the record how the run ended; return the exit code."""
         assert self.recorder is not None
-        state: State = "stopped" if code == judging.BUDGET_SPENT else "answered"
+        state: State = "stopped" if code in judging.UNFINISHED else "answered"
         self.recorder.end(state, code, waited=self.stage.wait.seconds)
         unsaved = self.recorder.lost and self.request.settings.record == "always"
         return code or int(bool(unsaved))
@@ -125,6 +125,7 @@ class Run:
         """Answer the question, leaving to `resources` what is to be closed in the end."""
         from agent.approving.kit import guarded
         from agent.cli.approving import gate_of
+        from agent.cli.warming import WarmingModel, is_hosted
         from agent.prompts import Library
         from agent.recording.running import happening, kit_of
         from agent.recording.taping import taped
@@ -133,18 +134,24 @@ class Run:
         for warning in self.request.warnings:
             self.notify(warning)
         request = self.request
-        added = self._equipped(resources)
-        gate = gate_of(request.settings, request.allow, self.notify, *request.domains, added)
+        equipment = self._equipped(resources)
+        known = equipment.all()
+        gate = gate_of(request.settings, request.allow, self.notify, *request.domains, known)
+        added = equipment.for_question(request.question.text, request.allow)
         self._open_documents(resources)
         web = self._web(resources)
         resources.callback(session.close)
-        session.warm()
+        hosted = is_hosted(request.settings.model)
+        if not hosted:
+            session.warm()
         start = self._begin(resources)
         assert self.recorder is not None
         model = self._opened(open_model)
         resources.callback(model.close)
         library = self.request.plan.library or Library()
-        kit = guarded(kit_of(start, library, model, self.documents, web, added), gate)
+        asked = WarmingModel(model, session.warm) if hosted else model
+        kit = kit_of(start, library, asked, self.documents, web, added)
+        kit = replace(guarded(kit, gate, request.question), services=equipment.contacts)
         if self.request.fork is not None:
             kit = self.request.fork.joined(kit)
         kit = taped(kit, self.recorder)
@@ -152,14 +159,15 @@ class Run:
         self._keep_pace(model)
         return code
 
-    def _equipped(self, resources: ExitStack) -> "Toolbox":
-        """Return the tools that the person has added, as far as they may help here."""
+    def _equipped(self, resources: ExitStack) -> "Equipment":
+        """Return what brings the tools that the person has added."""
         from agent.cli.equipping import equipment_of
 
         request = self.request
-        equipment = equipment_of(request.settings, request.tools, self.notify)
+        verbose = request.view == "verbose"
+        equipment = equipment_of(request.settings, request.tools, self.notify, verbose)
         resources.callback(equipment.close)
-        return equipment.for_question(request.question.text)
+        return equipment
 
     def _web(self, resources: ExitStack) -> "Web | None":
         """Return the web, where the settings let it be used; it is opened when it is needed."""

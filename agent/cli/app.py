@@ -17,9 +17,12 @@ from agent.cli.docs import docs
 from agent.cli.doctor import doctor
 from agent.cli.eval import eval as evaluation
 from agent.cli.explain import explain
+from agent.cli.mcp import mcp
+from agent.cli.keys import keys
 from agent.cli.models import models
 from agent.cli.prompts import prompts
 from agent.cli.runs import runs
+from agent.cli.serve import serve
 from agent.cli.sessions import sessions
 from agent.cli.strategies import strategies
 from agent.cli.tools import tools
@@ -38,7 +41,9 @@ GROUPS = {
     "web": web,
     "strategies": strategies,
     "tools": tools,
+    "mcp": mcp,
     "models": models,
+    "keys": keys,
     "prompts": prompts,
     "active": active,
     "cache": cache,
@@ -66,6 +71,7 @@ def build(only: str = "") -> typer.Typer:
     app.command()(chat)
     app.command(short_help="Show how a question would be answered, without asking it")(explain)
     app.command("eval")(evaluation)
+    app.command(short_help="Serve the model on this machine to other programs")(serve)
     for name, group in GROUPS.items():
         app.add_typer(group, name=name)
     app.command(short_help="Check that all a run needs is there")(doctor)

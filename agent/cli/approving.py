@@ -12,6 +12,7 @@ from agent.settings import Settings
 if TYPE_CHECKING:
     from agent.approving.gate import Gate
     from agent.approving.wish import Decision, Wish
+    from agent.models.keys.known import Secrets
     from tools.toolbox import Toolbox
 
 
@@ -38,11 +39,12 @@ def gate_of(
     return gate
 
 
-def secrets_for(settings: Settings) -> tuple[str, ...]:
-    """Return what neither a model may see nor anybody else."""
+def secrets_for(settings: Settings) -> "Secrets":
+    """Return what neither a model may see nor anybody else; keys are added as they are found."""
     from agent.approving.secrets import secrets_of
+    from agent.models.keys.known import Secrets
 
-    return secrets_of(os.environ, settings.store)
+    return Secrets(secrets_of(os.environ, settings.store))
 
 
 def asked_by(color: streams.Color) -> "Callable[[Wish], Decision] | None":

@@ -9,12 +9,13 @@ from agent.cli.answering import Opener, answer
 from agent.cli.planning import plan_from
 from agent.cli.request import Request
 from agent.cli.schema import schema_from
-from agent.settings import Loaded
+from agent.loading import Loaded
 
 LATEST = "last"
 SETTINGS = (
     "model", "strategy", "samples", "min_confidence", "protocol", "max_steps", "max_seconds",
-    "max_tokens", "temperature", "seed", "threads", "context_tokens", "region", "color", "strict",
+    "max_tokens", "max_cost", "temperature", "seed", "threads", "context_tokens", "region", "color",
+    "strict", "base_url", "ca_bundle",
 )  # fmt: skip
 """The flags that are settings: the environment and files may give them too."""
 
@@ -34,6 +35,8 @@ def ask(
     allow_private_host: flags.AllowPrivateHost = None,
     strict: flags.Strict = None,
     model: flags.Model = None,
+    base_url: flags.BaseUrl = None,
+    ca_bundle: flags.CaBundle = None,
     strategy: flags.Strategy = None,
     samples: flags.Samples = None,
     option: flags.Option = None,
@@ -54,6 +57,7 @@ def ask(
     max_steps: flags.MaxSteps = None,
     max_seconds: flags.MaxSeconds = None,
     max_tokens: flags.MaxTokens = None,
+    max_cost: flags.MaxCost = None,
     temperature: flags.Temperature = None,
     seed: flags.Seed = None,
     threads: flags.Threads = None,
@@ -62,6 +66,7 @@ def ask(
     color: flags.Color = None,
     no_record: flags.NoRecord = False,
     no_cache: flags.NoCache = False,
+    no_serve: flags.NoServe = False,
     offline: flags.Offline = False,
     debug: flags.Debug = False,
 ) -> None:

@@ -8,8 +8,9 @@ from agent.cli import completing, consulting, flags
 from agent.errors import UserError
 
 SETTINGS = (
-    "model", "strategy", "samples", "protocol", "max_steps", "max_seconds", "max_tokens",
-    "temperature", "seed", "threads", "context_tokens", "region", "color",
+    "model", "base_url", "ca_bundle", "strategy", "samples", "protocol", "max_steps",
+    "max_seconds", "max_tokens", "max_cost", "temperature", "seed", "threads", "context_tokens",
+    "region", "color",
 )  # fmt: skip
 """The flags that are settings."""
 
@@ -47,11 +48,14 @@ def chat(
     deny_domain: flags.DenyDomain = None,
     allow_private_host: flags.AllowPrivateHost = None,
     model: flags.Model = None,
+    base_url: flags.BaseUrl = None,
+    ca_bundle: flags.CaBundle = None,
     strategy: flags.Strategy = None,
     samples: flags.Samples = None,
     option: flags.Option = None,
     prompt: flags.Prompt = None,
     preset: flags.Preset = None,
+    tool: flags.Tool = None,
     allow: flags.Allow = None,
     quiet: flags.Quiet = False,
     verbose: flags.Verbose = False,
@@ -61,6 +65,7 @@ def chat(
     max_steps: flags.MaxSteps = None,
     max_seconds: flags.MaxSeconds = None,
     max_tokens: flags.MaxTokens = None,
+    max_cost: flags.MaxCost = None,
     temperature: flags.Temperature = None,
     seed: flags.Seed = None,
     threads: flags.Threads = None,
@@ -102,6 +107,7 @@ def chat(
         tuple(allow or ()),
         not no_cache,
         (tuple(allow_domain or ()), tuple(deny_domain or ())),
+        tuple(tool or ()),
     )
     if code := talked(wanted, context.obj):
         raise typer.Exit(code)

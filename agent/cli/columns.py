@@ -1,6 +1,5 @@
 """What an evaluation compares, from the flags: strategies by models, each with its options."""
 
-import dataclasses
 import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +8,13 @@ from typing import TYPE_CHECKING
 from agent.cli import streams, surfing
 from agent.cli.planning import plan_from
 from agent.errors import UserError
-from agent.settings import Settings
+from agent.settings import Settings, with_model
 
 if TYPE_CHECKING:
     from agent.evaluation.running import Column
     from agent.evaluation.suite import Suite
     from agent.strategies.plan import Plan
+    from tools.toolbox import Toolbox
     from tools.web.web import Web
 
 
@@ -40,6 +40,10 @@ class Choice:
     json: bool = False
     quiet: bool = False
     use_snapshots: bool = True
+    tools: tuple[str, ...] = ()
+    """What brings tools besides the program's own."""
+    cache: bool = False
+    """Whether replies are kept, and taken that were."""
 
     def tell(self, text: str) -> None:
         """Tell the person something, unless they want quiet."""
@@ -57,25 +61,30 @@ def looks_up(choice: Choice) -> bool:
     return any(name.startswith(LOOK_UP) for name in choice.strategies)
 
 
-def columns_of(choice: Choice, suite: "Suite", documents: str = "") -> "list[Column]":
+def columns_of(
+    choice: Choice, suite: "Suite", documents: str = "", added: "Toolbox | None" = None
+) -> "list[Column]":
     """Return what is compared, checked before any model is loaded.
 
     Args:
         choice: what was asked for.
         suite: what the questions are of.
         documents: what identifies the documents in which things may be looked up.
+        added: the tools that the person has added.
 
     Raises:
         UserError: there is no such strategy, option, preset or model.
         ConfigError: a prompt file that cannot be read.
     """
     found: dict[str, Column] = {}
-    for column in _columns(choice, suite, documents):
+    for column in _columns(choice, suite, documents, added):
         found.setdefault(column.setup.key, column)
     return list(found.values())
 
 
-def _columns(choice: Choice, suite: "Suite", documents: str) -> "Iterator[Column]":
+def _columns(
+    choice: Choice, suite: "Suite", documents: str, added: "Toolbox | None"
+) -> "Iterator[Column]":
     from agent.evaluation.running import Column
     from agent.evaluation.setup import setup_of
     from agent.models import weights
@@ -83,14 +92,37 @@ def _columns(choice: Choice, suite: "Suite", documents: str) -> "Iterator[Column
 
     options = shared(choice.options, choice.strategies or (choice.settings.strategy,))
     for model in choice.models:
-        if not model.startswith(weights.FROM_A_FILE):
-            weights.find(model)
-        settings = dataclasses.replace(choice.settings, model=model)
+        settings = with_model(choice.settings, model)
+        if ":" not in settings.model:
+            weights.find(settings.model)
         for name, given in options.items():
             plan = plan_from(name, given, choice.prompts, choice.presets)
             library = plan.library or Library()
-            setup = setup_of(suite, settings, plan.strategy, plan.options, library, documents)
-            yield Column(setup, settings, library, web=_web(settings, plan, choice.tell))
+            tools = ",".join(added.tools) if added else ""
+            setup = setup_of(
+                suite, settings, plan.strategy, plan.options, library, documents, tools
+            )
+            web, its = _web(settings, plan, choice.tell), _added(settings, added, choice.tell)
+            yield Column(setup, settings, library, web=web, added=its)
+
+
+def _added(
+    settings: Settings, added: "Toolbox | None", tell: Callable[[str], None]
+) -> "Callable[[], Toolbox]":
+    """Return what puts the added tools of a question behind a gate of its own, and asks nobody."""
+
+    def guarded() -> "Toolbox":
+        from agent.approving.opening import gate_for
+        from agent.cli.approving import secrets_for
+        from tools.toolbox import Toolbox
+
+        if not added:
+            return Toolbox()
+        gate = gate_for(settings, tell, added=added)
+        gate.secrets = secrets_for(settings)
+        return gate.guarded(added)
+
+    return guarded
 
 
 def _web(

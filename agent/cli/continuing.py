@@ -15,7 +15,8 @@ from agent.cli.progress import Watch
 from agent.cli.request import Request
 from agent.errors import UserError
 from agent.events import Event, Forgot
-from agent.settings import Loaded, Settings
+from agent.loading import Loaded
+from agent.settings import Settings
 
 if TYPE_CHECKING:
     from agent.memory.memory import Memory

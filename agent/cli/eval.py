@@ -9,10 +9,12 @@ from agent.cli.columns import Choice
 from agent.cli.evaluating import evaluate
 from agent.cli.invocation import settings_from
 from agent.errors import UserError
+from agent.modeltable import resolved
+from agent.settings import Settings
 
 SETTINGS = (
-    "samples", "protocol", "max_steps", "max_seconds", "max_tokens", "temperature", "seed",
-    "threads", "context_tokens", "color",
+    "base_url", "samples", "protocol", "max_steps", "max_seconds", "max_tokens", "max_cost",
+    "temperature", "seed", "threads", "context_tokens", "color",
 )  # fmt: skip
 
 SuiteArgument = Annotated[
@@ -51,6 +53,14 @@ MaxTokens = Annotated[
         metavar="N", help="Most tokens written for a question. Default: 0, the strategy's own limit"
     ),
 ]
+MaxCost = Annotated[
+    float | None,
+    typer.Option(metavar="USD", help="Most US dollars of a question. Default: 0, no limit"),
+]
+Cache = Annotated[
+    bool,
+    typer.Option("--cache", help="Keep replies on disk, and take those that are there"),
+]
 Workers = Annotated[
     int,
     typer.Option(metavar="N", help="Questions at a time, each with a model in memory of its own"),
@@ -72,11 +82,13 @@ def eval(
     suite: SuiteArgument,
     strategy: Strategies = None,
     model: Models = None,
+    base_url: flags.BaseUrl = None,
     reader: Reader = None,
     limit: Limit = None,
     skip: Skip = 0,
     seed: Seed = None,
     samples: flags.Samples = None,
+    tool: flags.Tool = None,
     option: flags.Option = None,
     prompt: flags.Prompt = None,
     preset: flags.Preset = None,
@@ -90,10 +102,12 @@ def eval(
     max_steps: flags.MaxSteps = None,
     max_seconds: MaxSeconds = None,
     max_tokens: MaxTokens = None,
+    max_cost: MaxCost = None,
     temperature: flags.Temperature = None,
     threads: flags.Threads = None,
     context_tokens: flags.ContextTokens = None,
     color: flags.Color = None,
+    cache: Cache = False,
     no_cache: flags.NoCache = False,
     web: Web = False,
     offline: flags.Offline = False,
@@ -115,10 +129,11 @@ def eval(
         suite=suite,
         settings=settings,
         strategies=_several("strategy", strategy),
-        models=_several("model", model) or (settings.model,),
+        models=_models(settings, model),
         reader=reader or "",
         limit=limit or 0,
         skip=skip,
+        tools=tuple(tool or ()),
         options=tuple(option or ()),
         prompts=tuple(prompt or ()),
         presets=tuple(preset or ()),
@@ -129,6 +144,7 @@ def eval(
         json=json,
         quiet=quiet,
         use_snapshots=not no_cache,
+        cache=cache,
     )
     if code := evaluate(choice, context.obj):
         raise typer.Exit(code)
@@ -144,6 +160,12 @@ def _need_sense(context: typer.Context) -> None:
         given = context.params[flag]
         if given is not None and given < least:
             raise UserError(f"--{flag} {given}: is below {least}", f"give it {least} or more")
+
+
+def _models(settings: Settings, given: str | None) -> tuple[str, ...]:
+    """Return the whole names of the models to compare."""
+    named = [resolved(name, settings.aliases) for name in _several("model", given)]
+    return tuple(dict.fromkeys(named)) or (settings.model,)
 
 
 def _several(flag: str, given: str | None) -> tuple[str, ...]:

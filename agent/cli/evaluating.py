@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from agent.evaluation.setup import Setup
     from agent.evaluation.suite import Suite
     from agent.models.model import Model
+    from agent.settings import Settings
 
 
 def evaluate(choice: Choice, open_model: Opener | None = None) -> int:
@@ -33,6 +34,7 @@ def evaluate(choice: Choice, open_model: Opener | None = None) -> int:
 
     Raises `AgentError` for all that ends it; the table so far was printed then.
     """
+    from agent.cli.equipping import equipment_of
     from agent.evaluation.loading import Wanted, load
     from agent.evaluation.pool import identity
     from agent.evaluation.results import opened
@@ -49,8 +51,12 @@ def evaluate(choice: Choice, open_model: Opener | None = None) -> int:
     )  # fmt: skip
     loaded = load(wanted, choice.tell)
     documents = identity(loaded.pages, settings.embedder)
-    columns = columns_of(choice, loaded.suite, documents)
-    with opened(Path(choice.out) if choice.out else None, choice.resume) as results:
+    equipment = equipment_of(settings, choice.tools, choice.tell)
+    with (
+        closing(equipment),
+        opened(Path(choice.out) if choice.out else None, choice.resume) as results,
+    ):
+        columns = columns_of(choice, loaded.suite, documents, equipment.all())
         for notice in results.notices:
             choice.tell(f"warning: {notice}")
         evaluation = Evaluation(choice, loaded, columns, results)
@@ -193,7 +199,14 @@ class Evaluation:
         with signals.deadly(), Watch(settings.color) as watch:
             model = open_model(settings, watch.report, self.choice.tell, self.choice.use_snapshots)
         streams.clear()
-        return model
+        return self._cached(model, settings) if self.choice.cache else model
+
+    def _cached(self, model: "Model", settings: "Settings") -> "Model":
+        """Return `model`; its replies are kept, and those are taken that were."""
+        from agent.models.caching import CachedModel, Replies
+
+        place = [settings.base_url, settings.context_tokens, settings.models.of(settings.model)]
+        return CachedModel(model, Replies(settings.replies_folder), repr(place))
 
     def _stopped(self, number: int) -> Stopped:
         """Return the end by a signal, with a hint of how to go on."""

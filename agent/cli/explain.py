@@ -94,13 +94,9 @@ def _model(
     Raises `ModelUnavailable` where the model is needed and cannot be had.
     """
     from agent.cli.opening_models import open_model
-    from agent.models.embedded.opening import weights_at_hand
 
-    if opener is None and not weights_at_hand(settings):
-        missing = ModelUnavailable(
-            f"the weights of {settings.model} are not here", "fetch them: agent models pull"
-        )
-        _tell(missing, needed)
+    if opener is None and (lacking := _lacking(settings, needed)) is not None:
+        _tell(lacking, needed)
         return None
     streams.placeholder("loading the model …")
     try:
@@ -113,6 +109,22 @@ def _model(
         streams.clear()
     resources.callback(loaded.close)
     return loaded
+
+
+def _lacking(settings: Settings, needed: bool) -> ModelUnavailable | None:
+    """Return why the model is not opened for its tokenizer alone; None where it is."""
+    from agent.models.embedded.opening import weights_at_hand
+    from agent.models.reference import reference_of
+
+    reference = reference_of(settings.model)
+    if not reference.embedded:
+        where = "on a server" if reference.hosted else "in transformers"
+        return None if needed else ModelUnavailable(f"{settings.model} runs {where}")
+    if weights_at_hand(settings):
+        return None
+    return ModelUnavailable(
+        f"the weights of {settings.model} are not here", "fetch them: agent models pull"
+    )
 
 
 def _tell(error: ModelUnavailable, needed: bool) -> None:

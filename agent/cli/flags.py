@@ -10,7 +10,8 @@ from agent.cli import completing, streams
 from agent.cli.invocation import settings_from
 from agent.cli.showing import View
 from agent.errors import UserError
-from agent.settings import Loaded, Settings
+from agent.loading import Loaded
+from agent.settings import Settings
 
 DEFAULT = Settings()
 
@@ -151,6 +152,18 @@ MaxTokens = Annotated[
     int | None,
     typer.Option(metavar="N", help="Most tokens written. Default: 0, the strategy's own limit"),
 ]
+MaxCost = Annotated[
+    float | None,
+    typer.Option(metavar="USD", help="Most US dollars of the run. Default: 0, no limit"),
+]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="Endpoint that runs the model. Default: the provider's own"),
+]
+CaBundle = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="PEM file of authorities to trust besides the usual ones"),
+]
 Temperature = Annotated[
     float | None,
     typer.Option(metavar="T", help=f"Freedom of wording, 0-5. Default: {DEFAULT.temperature:g}"),
@@ -193,6 +206,9 @@ Allow = Annotated[
     typer.Option(metavar="TOOL", help="Run this tool without asking; repeatable"),
 ]
 NoRecord = Annotated[bool, typer.Option("--no-record", help="Keep nothing of this run")]
+NoServe = Annotated[
+    bool, typer.Option("--no-serve", help="Load the model, also where agent serve has it")
+]
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Neither read nor write prompt snapshots and pages")
 ]
@@ -212,6 +228,7 @@ def settings_of(
     chosen = {name: context.params[name] for name in settings}
     chosen["collection"] = collection_from(docs, no_docs)
     chosen["record"] = "never" if no_record else None
+    chosen["serve"] = "never" if context.params.get("no_serve") else None
     chosen["web"] = web_from(context.params["web"], offline)
     chosen["private_hosts"] = ",".join(context.params.get("allow_private_host") or ()) or None
     return settings_from(**chosen, offline=offline or None)
@@ -236,7 +253,7 @@ def need_values(context: typer.Context) -> None:
     for flag in (
         "file", "schema", "output", "tree", "encoding", "model", "strategy", "prompt", "preset",
         "docs", "session", "resume", "region", "allow_domain", "deny_domain",
-        "allow_private_host",
+        "allow_private_host", "base_url", "ca_bundle",
     ):  # fmt: skip
         given = context.params.get(flag)
         values = given if isinstance(given, (list, tuple)) else [given]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from agent import offline
 from agent.cli import streams
 from agent.errors import ConfigError
-from agent.settings import Loaded, Settings, load
+from agent.loading import Loaded, load
+from agent.settings import Settings
 
 if TYPE_CHECKING:
     from tools.documents.access import Access
@@ -24,11 +25,24 @@ def settings_from(**flags: object | None) -> Loaded:
         ConfigError: the same in the environment or in a file.
     """
     loaded = load(flags, os.environ, _folder())
+    _need_names(loaded)
     for notice in loaded.notices:
         streams.note(f"warning: {notice}")
     if loaded.settings.offline:
         offline.switch_on(_addresses(loaded.settings))
     return loaded
+
+
+def _need_names(loaded: Loaded) -> None:
+    """Refuse aliases that hide a model of the catalogue: one name would mean two models."""
+    if not loaded.settings.aliases:
+        return
+    from agent.models.weights.catalogue import CATALOGUE
+
+    hidden = [one.name for one in CATALOGUE if one.name in loaded.settings.aliases]
+    if hidden:
+        message = f"{loaded.origins['aliases']}: alias {hidden[0]!r} is a model of the catalogue"
+        raise ConfigError(message, "call the alias by another name")
 
 
 def access_of(settings: Settings) -> "Access":
@@ -41,7 +55,7 @@ def access_of(settings: Settings) -> "Access":
 def _addresses(settings: Settings) -> tuple[str, ...]:
     """Return where the person has servers; those on this machine may be reached offline as well."""
     reached = access_of(settings)
-    return settings.qdrant, reached.openai_url, reached.ollama_url
+    return settings.qdrant, settings.base_url, reached.openai_url, reached.ollama_url
 
 
 def _folder() -> Path:

@@ -9,7 +9,9 @@ from agent.events import Answer
 if TYPE_CHECKING:
     from agent.recording.starting import Start
 
-BUDGET_SPENT, NOT_SURE = 124, 3
+BUDGET_SPENT, NOT_SURE, UNAVAILABLE = 124, 3, 69
+UNFINISHED = (BUDGET_SPENT, UNAVAILABLE)
+"""Codes of a run that ended before it was done."""
 ATTACHED = "attached"
 """The name of documents that came with the question."""
 
@@ -26,6 +28,8 @@ class Verdict:
 
 def judged(answer: Answer, start: "Start", strategy: str) -> Verdict:
     """Return the verdict on `answer`, which `strategy` found for what the run started from."""
+    if answer.stop_reason == "broken":
+        return Verdict(UNAVAILABLE)
     if answer.stop_reason != "answered":
         return Verdict(BUDGET_SPENT)
     if answer.abstained:

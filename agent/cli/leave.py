@@ -7,7 +7,7 @@ timeout(1). The process ends with `os._exit`: threads of the native engine must 
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from agent import offline
@@ -73,6 +73,8 @@ def _told(error: BaseException, arguments: list[str]) -> int:
     ending = ending_of(error, arguments)
     if not ending.kind:
         return ending.code
+    message, hint = _shareable(ending.message), _shareable(ending.hint)
+    ending = replace(ending, message=message, hint=hint)
     if ending.kind == "Bug" or "--debug" in _options(arguments):
         _trace(error)
     if not ending.recorded or ending.kind != "Stopped":  # there the run itself was marked
@@ -115,6 +117,14 @@ def _usage(error: Any, arguments: list[str]) -> Ending:
     return Ending(2, "UserError", *explained(error, arguments))
 
 
+def _shareable(text: str) -> str:
+    """Return `text` without keys, as far as any were found."""
+    from agent.models.keys.known import known
+    from tools.secrecy import redacted
+
+    return redacted(text, known())
+
+
 def _complain(ending: Ending) -> None:
     where = f" (run {ending.run_id})" if ending.run_id else ""
     streams.note(f"error: {ending.message or ending.kind}{where}")
@@ -125,7 +135,7 @@ def _complain(ending: Ending) -> None:
 def _trace(error: BaseException) -> None:
     import traceback
 
-    streams.note("".join(traceback.format_exception(error)).rstrip())
+    streams.note(_shareable("".join(traceback.format_exception(error)).rstrip()))
 
 
 def _options(arguments: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,19 @@ def open_model(
 open_conversing = partial(open_model, conversing=True)
 
 
+def open_or_find(
+    settings: Settings, report: "Report", notify: Callable[[str], None], use_snapshots: bool = True
+) -> "Model":
+    """Return the model of `settings`: in a running `agent serve` where one has it, else here."""
+    from agent.cli.served import running_model
+    from agent.models import opening
+
+    access = access_of(settings)
+    if use_snapshots:  # without them everything is to be read anew, which a server does not
+        access = replace(access, running=running_model)
+    return opening.open_model(settings, report, notify, use_snapshots, access=access)
+
+
 def access_of(settings: Settings) -> "Access":
     """Return how models on servers are reached; keys are secrets, so no flag gives them."""
     from agent.models.access import Access
@@ -46,8 +60,10 @@ def access_of(settings: Settings) -> "Access":
     return Access(
         environment=os.environ,
         keys_file=keys_file,
+        models=settings.models,
         base_url=settings.base_url,
         proxy=settings.proxy,
         ca_bundle=settings.ca_bundle,
         offline=settings.offline,
+        idle_s=settings.idle_seconds,
     )

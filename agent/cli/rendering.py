@@ -86,11 +86,14 @@ class Shown:
 def shown(asked: Asked, settings: Settings, plain: bool = False) -> Shown:
     """Return the prompt that was asked for; `plain` loads no model, and none is ever fetched."""
     from agent.models.embedded.opening import open_model, weights_at_hand
+    from agent.models.reference import reference_of
 
     library, name = prompting.named(asked.name, asked.presets)
     found = Shown(name, opened(library, name, asked), settings.model)
     if plain:
         return replace(found, why="--messages loads no model")
+    if not reference_of(settings.model).embedded:
+        return replace(found, why=f"{settings.model} is rendered where it runs")
     if not weights_at_hand(settings):
         return replace(found, why=f"{settings.model} is not here; agent models pull fetches it")
     model = open_model(settings, lambda progress: None, lambda text: None, use_snapshots=False)

@@ -12,8 +12,10 @@ from agent.settings import Settings
 from agent.strategies.plan import Plan
 
 if TYPE_CHECKING:
+    from agent.approving.gate import Gate
     from agent.chat.chat import Chat
     from agent.chat.engine import Engine
+    from agent.equipping.equipment import Equipment
     from agent.store.store import Store
     from tools.documents.documents import Documents
 
@@ -33,6 +35,8 @@ def chat_for(
     domains: tuple[Sequence[str], Sequence[str]] = ((), ()),
     cached: bool = True,
     choices: Choices = NOTHING_CHOSEN,
+    tools: Sequence[str] = (),
+    verbose: bool = False,
 ) -> "Chat":
     """Return a chat.
 
@@ -48,17 +52,19 @@ def chat_for(
         domains: those that `--allow-domain` and those that `--deny-domain` named.
         cached: whether pages may be taken from disk, and kept there.
         choices: the options, prompts and presets, as they were written.
+        tools: what brings tools besides the program's own.
+        verbose: whether the person wants to see what tools print.
 
     Raises:
         UserError: `allow` names no tool, or `domains` no domain.
         ConfigError: the setting `approve` names none.
     """
-    from agent.approving.opening import Domains, gate_for
     from agent.chat.chat import Chat
     from agent.chat.means import Means
+    from agent.cli.equipping import equipment_of
 
-    gate = gate_for(settings, notify, allow, Domains(*domains))
-    gate.secrets = secrets_for(settings)
+    equipment = equipment_of(settings, tools, notify, verbose)
+    gate = _gate(settings, notify, allow, domains, equipment)
     means = Means(
         plan_from,
         open_engine,
@@ -67,8 +73,26 @@ def chat_for(
         _collections,
         _add,
         lambda present, options: surfing.opened(present, notify, cached, options),
+        equipment,
+        tools,
     )
     return Chat(store, settings, engine, gate, notify, plan, means, named=named, choices=choices)
+
+
+def _gate(
+    settings: Settings,
+    notify: Callable[[str], None],
+    allow: Sequence[str],
+    domains: tuple[Sequence[str], Sequence[str]],
+    equipment: "Equipment",
+) -> "Gate":
+    """Return the gate; added tools open with the first question, unless some are named here."""
+    from agent.approving.opening import NO_TOOLS, Domains, gate_for
+
+    known = equipment.all() if allow or settings.approve else NO_TOOLS
+    gate = gate_for(settings, notify, allow, Domains(*domains), known)
+    gate.secrets = secrets_for(settings)
+    return gate
 
 
 def _documents(settings: Settings, question: Question, named: bool) -> "Documents | None":

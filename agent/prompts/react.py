@@ -110,4 +110,5 @@ def react_prompt(
     found = library.located(files["system"])
     shown = tuple(steps.checked(one, source_of(path)) for one in found) if path else ()
     reminder = None if system in PLAIN else library.find("react/reminder")
-    return ReactPrompt(**files, exemplars=shown, library=library, reminder=reminder)
+    parts: Any = files
+    return ReactPrompt(**parts, exemplars=shown, library=library, reminder=reminder)

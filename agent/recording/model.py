@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 
+from agent.contact import Contact
 from agent.errors import AgentError
 from agent.messages import Completion, Decoding, Json, Message
-from agent.models.model import Abilities, Model
+from agent.models.model import Abilities, Model, Remote
 from agent.recording.replies import Failure, Reply, body_of
 
 Keep = Callable[[str, Mapping[str, Json]], None]
@@ -54,6 +55,10 @@ class RecordedModel:
             inner.close()
             reply = Reply(asked, decoding, tuple(pieces), done, failed)
             self._keep("reply", body_of(reply))
+
+    def contacts(self) -> Sequence[Contact]:
+        """Return whom it has reached."""
+        return self._model.contacts() if isinstance(self._model, Remote) else ()
 
     def close(self) -> None:
         """Give back what the model holds."""

@@ -27,7 +27,8 @@ def kept(toolbox: Toolbox, keep: Keep) -> Toolbox:
 
 def played(toolbox: Toolbox, take: Take) -> Toolbox:
     """Return the same tools; they bring what was kept, and run only beyond that."""
-    return _changed(toolbox, lambda tool: _playing(tool, take))
+    late = {name: replace(tool, ahead=None) for name, tool in toolbox.tools.items()}
+    return _changed(replace(toolbox, tools=late), lambda tool: _playing(tool, take))
 
 
 def described(toolbox: Toolbox) -> list[Json]:

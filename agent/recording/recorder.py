@@ -43,6 +43,8 @@ class Recorder:
     notify: Callable[[str], None]
     clock: Callable[[], float] = time.monotonic
     usage: Usage = field(default=Usage(), init=False)
+    known_usd: float = field(default=0.0, init=False)
+    """US dollars, as far as prices are known."""
     written: str = field(default="", init=False)
     """What is written of the present part."""
     lost: str = field(default="", init=False)
@@ -130,6 +132,7 @@ class Recorder:
             seconds=self.usage.seconds,
             prompt_tokens=self.usage.prompt_tokens,
             completion_tokens=self.usage.completion_tokens,
+            cost_usd=self.known_usd,
         )
         body: dict[str, Json] = {
             "state": state,
@@ -160,6 +163,8 @@ class Recorder:
                 self.run = replace(self.run, strategy=event.strategy)
             case Called():
                 self.usage += event.usage
+                self.run = replace(self.run, model=event.model or self.run.model)
+                self.known_usd += event.usage.cost_usd or 0.0
             case Reached():
                 self._ledger = event
             case Answer():

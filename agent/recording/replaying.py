@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.errors import AgentError
-from agent.events import Event, Streamed, as_json, from_json
+from agent.events import Contact, Event, Streamed, as_json, from_json
 from agent.prompts import Library
 from agent.recording import outcomes, webs
 from agent.recording.exact import same
@@ -83,7 +83,17 @@ def _kit(start: Start, library: Library, reel: Reel) -> Kit:
     kit = kit_of(start, library, PlayedModel(reel), added=added)
     documents = tape.documents(_nothing) if reel.past.documents else None
     web = webs.played(_no_web, reel.take) if reel.past.web else None
-    return replace(kit, toolbox=tape.tools(kit.toolbox), documents=documents, web=web, tape=tape)
+    toolbox, reached = tape.tools(kit.toolbox), _reached(reel.past)
+    return replace(
+        kit, toolbox=toolbox, documents=documents, web=web, tape=tape, services=lambda: reached
+    )
+
+
+def _reached(past: Past) -> tuple[Contact, ...]:
+    """Return the servers of models and tools that were reached: a replay reaches none."""
+    told = [event for event in past.events if event["type"] == "reached"]
+    found = [Contact(**one) for event in told[-1:] for one in event["contacts"]]
+    return tuple(one for one in found if one.purpose not in webs.PURPOSES)
 
 
 def _nothing() -> Documents:

@@ -140,6 +140,8 @@ def _completion(done: Completion, pieces: Sequence[str]) -> Json:
         body["reasoning"] = done.reasoning
     if done.carried:
         body["carried"] = {**done.carried}
+    if done.model:
+        body["model"] = done.model
     if done.tokens:
         texts = [token.text for token in done.tokens]
         fits = "".join(texts) == done.text
@@ -166,6 +168,7 @@ def _completed(body: Mapping[str, Any], cuts: Sequence[int]) -> Completion:
         tuple(ToolCall(**one) for one in body.get("calls", ())),
         str(body.get("reasoning", "")),
         body.get("carried", {}),
+        str(body.get("model", "")),
     )
 
 

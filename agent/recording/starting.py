@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, cast
 
 from agent.messages import Attachment, Json, Message, Question, message_body, message_of
-from agent.settings import Settings
+from agent.settings import Settings, with_model
 from agent.store.entry import FORMAT
 
 KEPT = (
     "model", "protocol", "samples", "min_confidence", "max_steps", "max_seconds", "max_tokens",
-    "step_tokens", "temperature", "seed", "context_tokens", "threads", "collection", "embedder",
-    "strict", "memory", "approve", "web", "region",
+    "max_cost", "step_tokens", "temperature", "seed", "context_tokens", "threads", "collection",
+    "embedder", "strict", "memory", "approve", "web", "region",
 )  # fmt: skip
 """The settings that a record holds: those that a run depends on; no folders and no addresses, which
 may hold passwords."""
@@ -73,7 +73,8 @@ def start_of(body: Mapping[str, Any], settings: Settings) -> Start:
     attachments = tuple(Attachment(**one) for one in body["question"]["attachments"])
     given["question"] = Question(**{**body["question"], "attachments": attachments})
     recorded = {name: value for name, value in body["settings"].items() if name in KEPT}
-    given["settings"] = replace(settings, **recorded)
+    named = with_model(settings, str(recorded.get("model", settings.model)))
+    given["settings"] = replace(named, **recorded)
     given["said"] = tuple(body.get("said", ()))
     given["tools"] = tuple(body.get("tools", ()))
     given["conversation"] = tuple(message_of(one) for one in body["conversation"])

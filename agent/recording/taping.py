@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from agent.messages import Json
-from agent.recording import outcomes, shelves, webs
+from agent.recording import outcomes, reaching, shelves, webs
 from agent.recording.model import RecordedModel
 from agent.recording.recorder import Recorder
 from agent.strategies.strategy import Kit
@@ -28,8 +28,8 @@ def taped(kit: Kit, recorder: Recorder) -> Kit:
         "tools": outcomes.described(kit.toolbox),
     }
     tape.keep("opened", opened)
-    if kit.web is not None:
-        recorder.contacts = kit.web.contacts
+    before = reaching.models(kit)
+    recorder.contacts = lambda: tuple(reaching.since(before, reaching.contacts(kit)))
     return replace(
         kit,
         model=RecordedModel(kit.model, tape.keep),

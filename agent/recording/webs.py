@@ -24,6 +24,9 @@ Find = Callable[[], Mapping[str, Json]]
 Ask = Callable[[Mapping[str, Json], Find], Mapping[str, Any]]
 """Returns what comes of what is asked: by the function, or as it was kept."""
 
+PURPOSES = ("search", "page", "robots")
+"""What the web is reached for; its record tells whom."""
+
 
 def kept(web: Web, keep: Keep) -> Web:
     """Return the same web; what it gives is kept."""

@@ -43,7 +43,7 @@ def test_what_there_is_is_listed_and_the_present_one_marked(talk: Talk) -> None:
     assert talk.screen.texts == [
         "there is no collection of documents yet: /docs add PATH makes one"
     ]
-    assert [row[0] for row in budget] == ["steps", "seconds", "tokens"]
+    assert [row[0] for row in budget] == ["steps", "seconds", "tokens", "cost"]
 
 
 def test_the_strategy_is_changed_with_its_options(talk: Talk) -> None:
@@ -74,7 +74,9 @@ def test_the_budget_of_a_turn_is_changed_at_once(talk: Talk) -> None:
 
     settings = talk.chat.settings
     assert (settings.max_steps, settings.max_seconds, settings.max_tokens) == (3, 2.5, 900)
-    assert talk.screen.tables[-1] == [["steps", "3"], ["seconds", "2.5"], ["tokens", "900"]]
+    assert talk.screen.tables[-1] == [
+        ["steps", "3"], ["seconds", "2.5"], ["tokens", "900"], ["cost", "no limit"],
+    ]  # fmt: skip
 
 
 def test_a_budget_out_of_range_is_refused(talk: Talk) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from agent.cli.surfing import access_of, need_web, opened, pages_for, unused
 from agent.errors import ConfigError, UserError
-from agent.settings import Settings, load
+from agent.loading import load
+from agent.settings import Settings
 from tools.web.access import WebAccess
 
 CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMII…\n-----END CERTIFICATE-----\n"

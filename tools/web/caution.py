@@ -7,7 +7,7 @@ meet private data, untrusted content and a way out at once (Willison 2025, "the 
 https://simonwillison.net/2025/Jun/16/the-lethal-trifecta/).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from agent.errors import ToolError
@@ -33,7 +33,7 @@ class Caution:
     """What the person asks: addresses in it are theirs."""
     private: tuple[str, ...] = ()
     """Texts of the person that must not leave: attached files, passages of documents."""
-    secrets: tuple[str, ...] = ()
+    secrets: Sequence[str] = ()
     """Words that must never leave."""
     tainted: bool = False
     """Whether something untrusted stands in front of the model."""

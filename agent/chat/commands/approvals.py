@@ -1,5 +1,6 @@
 """The command `/tools`: which tools there are, and whether they run, ask, or never run."""
 
+from collections.abc import Mapping
 from typing import cast
 
 from agent.approving.domains import PREFIX, domains_of, is_key, key_of
@@ -8,17 +9,18 @@ from agent.approving.rules import RULES, Rule
 from agent.chat.chat import Chat
 from agent.chat.commands.command import NOTHING, Command, Outcome
 from agent.chat.screen import Screen
+from agent.clean import printable
 from agent.errors import UserError
+from tools.toolbox import Tool
 
 ALWAYS = "always"
 USAGE = "write it like this: /tools ask python, or for good: /tools allow python always"
 
 
 def _tools(chat: Chat, argument: str, screen: Screen) -> Outcome:
-    tools = toolbox().tools
+    tools = _known(chat)
     if not argument:
-        rows = [[one.name, chat.gate.rule_of(one), one.description.partition("\n")[0]]
-                for one in tools.values()]  # fmt: skip
+        rows = [[one.name, chat.gate.rule_of(one), _shown(one)] for one in tools.values()]
         rows += [[name, found, "Open pages of this domain."]
                  for name, found in {**chat.gate.kept(), **chat.gate.session}.items()
                  if is_key(name)]  # fmt: skip
@@ -29,7 +31,7 @@ def _tools(chat: Chat, argument: str, screen: Screen) -> Outcome:
         raise UserError(f"/tools {rule}: is no rule", near(rule, RULES))
     if not rest or len(rest) > 2 or rest[1:] not in ([], [ALWAYS]):
         raise UserError(f"/tools {argument}: which tool?", USAGE)
-    name = _named(rest[0])
+    name = _named(rest[0], tools)
     chat.gate.decide(name, cast(Rule, rule), for_good=rest[1:] == [ALWAYS])
     domain = name.removeprefix(PREFIX)
     in_force = chat.gate.domain_rule(domain) if is_key(name) else chat.gate.rule_of(tools[name])
@@ -39,12 +41,23 @@ def _tools(chat: Chat, argument: str, screen: Screen) -> Outcome:
     return NOTHING
 
 
-def _named(name: str) -> str:
+def _known(chat: Chat) -> dict[str, Tool]:
+    """Return the tools that can ask, and those that the person has added."""
+    return {**toolbox().tools, **chat.means.equipment.all().tools}
+
+
+def _shown(tool: Tool) -> str:
+    """Return the first line of what a tool says of itself, and where it comes from."""
+    line = printable(tool.description.partition("\n")[0])
+    return f"{line} ({tool.origin})" if tool.origin else line
+
+
+def _named(name: str, tools: Mapping[str, Tool]) -> str:
     """Return the name of a tool, or of the rule for a domain."""
     if is_key(name):
         (domain,) = domains_of([name.removeprefix(PREFIX)], name, UserError)
         return key_of(domain)
-    if name not in (tools := toolbox().tools):
+    if name not in tools:
         raise UserError(f"there is no tool {name!r}", near(name, tools))
     return name
 

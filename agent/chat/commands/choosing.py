@@ -7,6 +7,7 @@ from agent.chat.chat import Chat
 from agent.chat.commands.command import NOTHING, Command, Outcome
 from agent.chat.screen import Screen
 from agent.errors import UserError
+from agent.modeltable import resolved
 
 OFF = "off"
 USES = {"on": "auto", OFF: "never", "always": "always"}
@@ -16,7 +17,9 @@ WEB_TOLD = {
     "never": "nothing is looked up on the web",
     "always": "questions are looked up on the web",
 }
-LIMITS = {"steps": "max_steps", "seconds": "max_seconds", "tokens": "max_tokens"}
+LIMITS = {
+    "steps": "max_steps", "seconds": "max_seconds", "tokens": "max_tokens", "cost": "max_cost",
+}  # fmt: skip
 LIMITS_HINT = "write it like this: /budget steps=8 seconds=60 tokens=2000"
 LIMIT = re.compile(r"(\w+)\s*=\s*(\S+)")
 
@@ -29,25 +32,22 @@ def _model(chat: Chat, argument: str, screen: Screen) -> Outcome:
     if argument == chat.settings.model:
         screen.say(f"the model is {argument} already", "note")
         return NOTHING
-    if not argument.startswith(_from_a_file()):
+    named = resolved(argument, chat.settings.aliases)
+    if ":" not in named:
         from agent.models import weights
 
-        weights.find(argument)
-    chat.choose({"model": argument})
+        weights.find(named)
+    chat.choose({"model": named})
     screen.say(f"model: {argument}", "note")
     return NOTHING
-
-
-def _from_a_file() -> str:
-    from agent.settings import MODEL_FILE
-
-    return MODEL_FILE
 
 
 def _models(chat: Chat) -> list[str]:
     from agent.models.weights.catalogue import CATALOGUE
 
+    settings = chat.settings
     known = [one.name for one in CATALOGUE]
+    known += [*settings.models.tables, *settings.aliases]
     return known if chat.settings.model in known else [*known, chat.settings.model]
 
 
@@ -182,7 +182,8 @@ def _budget(chat: Chat, argument: str, screen: Screen) -> Outcome:
     settings = chat.settings
     rows = [["steps", str(settings.max_steps)],
             ["seconds", f"{settings.max_seconds:g}" if settings.max_seconds else "no limit"],
-            ["tokens", str(settings.max_tokens or "the strategy's own")]]  # fmt: skip
+            ["tokens", str(settings.max_tokens or "the strategy's own")],
+            ["cost", f"${settings.max_cost:g}" if settings.max_cost else "no limit"]]  # fmt: skip
     screen.table(rows, ["LIMIT", "OF A TURN"])
     return NOTHING
 
@@ -197,7 +198,7 @@ def _setting(name: str) -> str:
 
 def _number(name: str, value: str) -> int | float:
     try:
-        return float(value) if name == "seconds" else int(value)
+        return float(value) if name in ("seconds", "cost") else int(value)
     except ValueError:
         raise UserError(f"{name} is {value!r}, no number", LIMITS_HINT) from None
 
@@ -223,5 +224,5 @@ COMMANDS = (
     Command("web", "Choose what is looked up on the web", "agent ask --web", _web,
             "[on|off|always]", _uses),
     Command("budget", "Show or change what a turn may spend", "agent ask --max-steps", _budget,
-            "[steps=N seconds=N tokens=N]", _budgets),
+            "[steps=N seconds=N tokens=N cost=N]", _budgets),
 )  # fmt: skip

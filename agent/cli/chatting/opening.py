@@ -50,6 +50,8 @@ class Wanted:
     use_snapshots: bool
     domains: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     """Those that are opened without a question, and those that never are."""
+    tools: tuple[str, ...] = ()
+    """What brings tools besides the program's own."""
 
 
 def talked(wanted: Wanted, opener: Opener | None) -> int:
@@ -120,6 +122,8 @@ class Opening:
             domains=wanted.domains,
             cached=wanted.use_snapshots,
             choices=Choices(wanted.options, wanted.prompts, wanted.presets),
+            tools=wanted.tools,
+            verbose=wanted.view == "verbose",
         )
 
     def _engine(self, settings: Settings) -> Loading:

@@ -1,0 +1,1 @@
+"""A process that hosts tools written in Python: nothing they do reaches the program but words."""
