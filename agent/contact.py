@@ -9,7 +9,7 @@ class Contact:
 
     host: str
     purpose: str
-    """`search`, `page` or `robots`; later versions may know more."""
+    """`search`, `page`, `robots` or `model`; later versions may know more."""
     requests: int = 0
     sent_bytes: int = 0
     """Of the requests: addresses, headers and bodies, before encryption."""

@@ -75,6 +75,8 @@ class Called:
     usage: Usage
     logprob: float | None = None
     """Mean natural logarithm of the probabilities of its tokens, where the model tells them."""
+    model: str = ""
+    """Who answered, where it is another model than the run began with."""
 
 
 @dataclass(frozen=True)
@@ -241,10 +243,13 @@ Event = (
 
 def as_json(event: Event) -> dict[str, Json]:
     """Return `event` as the JSON object of one `--jsonl` line."""
-    return {
+    body = {
         "type": type(event).__name__.lower(),
         **{name: _listed(value) for name, value in asdict(event).items()},
     }
+    if isinstance(event, Called) and not event.model:
+        del body["model"]
+    return body
 
 
 def from_json(body: Mapping[str, Json]) -> Event:

@@ -170,3 +170,5 @@ class Completion:
     """What the model thought before it replied, where it tells."""
     carried: Mapping[str, Json] = field(default_factory=dict)
     """What the provider wants to see again with this reply; see `Message.carried`."""
+    model: str = ""
+    """Who wrote it, where it is another model than was asked first."""

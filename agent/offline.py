@@ -73,7 +73,7 @@ def switch_on(addresses: Iterable[str] = ()) -> None:
     if not _guard.may_filter:
         return
     for one in addresses:
-        _admit_url(one)
+        admit_url(one)
     if not _guard.is_on:
         _guard.is_on = True
         sys.addaudithook(_guard.hear)
@@ -104,7 +104,8 @@ def is_here(host: str) -> bool:
         return host.lower() in LOCAL
 
 
-def _admit_url(url: str) -> None:
+def admit_url(url: str) -> None:
+    """Let the server at `url` be reached, if it is on this machine."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port

@@ -164,7 +164,7 @@ def _heard(
     budget.cost += completion.usage.cost_usd or 0.0
     if completion.reasoning:
         yield Thought(narrator.step, completion.reasoning)
-    yield Called(narrator.step, completion.usage, _mean(completion.tokens))
+    yield Called(narrator.step, completion.usage, _mean(completion.tokens), completion.model)
     text = _without_echo(text + rest, decoding.opening)
     if completion.stopped_by == "stop" and narrator.inside_program:
         return Reply(text, "code")

@@ -15,7 +15,7 @@ import pytest
 from agent import loop, settings
 from agent.cli import streams
 from agent.errors import AgentError
-from agent.settings import Settings
+from agent.settings import TABLES, Settings
 from tests.process import AGENT, run
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
@@ -126,11 +126,14 @@ def _settings_table() -> list[str]:
     rows = [
         f"| `{one.name}` | `{_shown(one.default)}` | {_meaning(one.name)} |"
         for one in fields(Settings)
+        if one.name not in TABLES
     ]
     return ["| setting | default | |", "|---|---|---|", *rows]
 
 
 def _shown(default: object) -> str:
+    if isinstance(default, tuple):
+        return str([*default])
     return str(default).lower() if isinstance(default, bool) else f"{default}" or '""'
 
 
@@ -138,7 +141,7 @@ def _meaning(name: str) -> str:
     """Return the docstring of a setting, with the words that it takes where those are few."""
     text = " ".join(_docstrings()[name].split()).replace("|", "\\|")
     hint = typing.get_type_hints(Settings)[name]
-    choices = typing.get_args(hint)
+    choices = typing.get_args(hint) if typing.get_origin(hint) is typing.Literal else ()
     return f"{text} One of {', '.join(f'`{one}`' for one in choices)}." if choices else text
 
 

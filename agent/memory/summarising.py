@@ -37,7 +37,7 @@ def summarised(
     done = yield from written(model, prompt, MOST_SECONDS, clock=clock)
     if done is None:
         return ""
-    yield Called(0, done.usage)
+    yield Called(0, done.usage, model=done.model)
     return _whole(done)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from agent.contact import Contact
 from agent.messages import Completion, Decoding, Message
 
 
@@ -81,4 +82,13 @@ class Local(Protocol):
 
         Nothing has to be called to go on from it: a prompt that begins like it finds it.
         """
+        ...
+
+
+@runtime_checkable
+class Remote(Protocol):
+    """What a model on another machine offers besides; whatever wraps a model passes it on."""
+
+    def contacts(self) -> Sequence[Contact]:
+        """Return whom it has reached since it was opened, with what went there and back."""
         ...

@@ -1,13 +1,16 @@
 """Opens the model that the settings name, whoever runs it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from agent.models.access import NO_ACCESS, Access
 from agent.models.model import Model
 from agent.models.reference import Reference, reference_of
 from agent.models.weights.progress import Report
-from agent.settings import Settings
+from agent.modeltable import resolved
+from agent.settings import Settings, with_model
 
 Notify = Callable[[str], None]
 
@@ -45,12 +48,41 @@ def open_model(
         ModelUnavailable: it cannot be had.
         AuthenticationFailed: it needs a key that is not there.
     """
-    reference = reference_of(settings.model)
-    if reference.embedded:
-        from agent.models.embedded import opening
 
-        return opening.open_model(settings, report, notify, use_snapshots, conversing)
-    return _opener(reference.provider)(reference, settings, access, notify)
+    def opened(chosen: Settings) -> Model:
+        reference = reference_of(chosen.model)
+        if reference.embedded:
+            from agent.models.embedded import opening
+
+            own = partial(opening.open_model, chosen, report, notify, use_snapshots, conversing)
+            return (access.running and access.running(chosen, own, notify)) or own()
+        return _reached(reference, chosen, access, notify)
+
+    if not settings.fallback:
+        return opened(settings)
+    from agent.models.falling import Candidate, first_of
+
+    names = dict.fromkeys(resolved(one, settings.aliases) for one in settings.fallback)
+    others = [with_model(settings, name) for name in names if name != settings.model]
+    candidates = [Candidate(one.model, partial(opened, one)) for one in (settings, *others)]
+    return first_of(candidates, notify)
+
+
+def _reached(reference: Reference, settings: Settings, access: Access, notify: Notify) -> Model:
+    """Return a model of somebody else's making; what servers say is priced and looked through."""
+    access = replace(access, base_url=settings.base_url or access.base_url, models=settings.models)
+    opener = _opener(reference.provider)
+    if not reference.hosted:
+        return opener(reference, settings, access, notify)
+    from agent.models.discreet import DiscreetModel
+    from agent.models.pricing import PricedModel, check, prices_of
+
+    prices = prices_of(reference, settings, access)
+    check(prices, settings.max_cost)
+    model = opener(reference, settings, access, notify)
+    return DiscreetModel(
+        PricedModel(model, prices.cost), settings.models.of(settings.model).abilities
+    )
 
 
 def _opener(provider: str) -> Opener:
@@ -82,5 +114,12 @@ def _langchain() -> Opener:
     return open_langchain
 
 
-OPENERS: Mapping[str, Callable[[], Opener]] = {"openai": _hosted, "hf": _hf, "ollama": _ollama}
+HOSTED = (
+    "openai", "deepseek", "dashscope", "openrouter", "together", "xai", "moonshot", "zhipu",
+    "siliconflow", "fireworks", "cerebras", "lmstudio", "vllm", "llamacpp",
+)  # fmt: skip
+"""The providers of `agent.models.hosted.endpoints`, which is not imported for a name."""
+OPENERS: Mapping[str, Callable[[], Opener]] = {
+    **dict.fromkeys(HOSTED, _hosted), "hf": _hf, "ollama": _ollama
+}  # fmt: skip
 """By provider; all others are LangChain's."""

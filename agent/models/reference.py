@@ -15,6 +15,9 @@ class Reference:
     provider: str
     name: str
 
+    def __str__(self) -> str:
+        return f"{self.provider}:{self.name}" if self.provider else self.name
+
     @property
     def embedded(self) -> bool:
         """Whether our own engine runs it."""

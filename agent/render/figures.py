@@ -46,8 +46,10 @@ def figures(history: History) -> Iterator[Figure]:
     more = f"{pace:.1f} a second" if pace else ""
     if usage.completion_tokens:
         yield Figure("Written", f"{usage.completion_tokens:,}", "tokens", more)
-    if history.run.cost_usd:
-        yield Figure("Cost", f"{history.run.cost_usd:.4f}", "USD")
+    if usage.cost_usd is None:
+        yield Figure("Cost", "unknown")
+    elif usage.cost_usd:
+        yield Figure("Cost", f"{usage.cost_usd:.4f}", "USD")
 
 
 def _share(history: History, kind: str) -> str:

@@ -83,6 +83,7 @@ class Record:
                 self._add(event.step, "observations", _without(event, "step"))
             case Called():
                 self.usage += event.usage
+                self.model = event.model or self.model
             case Chosen():
                 self.strategy, self.why = event.strategy, event.reason
             case Restated():
@@ -171,7 +172,7 @@ class Record:
             "cached_tokens": self.usage.cached_tokens,
             "calls": self.usage.calls,
             "seconds": round(self.usage.seconds, 3),
-            "cost_usd": 0.0,  # a model inside the process costs nothing
+            "cost_usd": self.usage.cost_usd,
         }
 
     def _step(self, number: int) -> dict[str, Json]:

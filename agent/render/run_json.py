@@ -116,5 +116,5 @@ def _figures(history: History) -> Json:
         "prompt_tokens": usage.prompt_tokens,
         "cached_tokens": usage.cached_tokens,
         "completion_tokens": usage.completion_tokens,
-        "cost_usd": history.run.cost_usd,
+        "cost_usd": usage.cost_usd,
     }

@@ -35,6 +35,7 @@ class Tally:
                 self._sampled = True
             case Called():
                 self._usage += event.usage
+                self._model = event.model or self._model
             case Answer():
                 self._answer = event
             case _:

@@ -79,6 +79,13 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
+def money(cost_usd: float | None) -> str:
+    """Return what calls cost; empty where they cost nothing."""
+    if cost_usd is None:
+        return "cost unknown"
+    return f"${cost_usd:.4f}" if cost_usd else ""
+
+
 def summary(model: str, done: str, usage: Usage, seconds: float, full: bool, sure: str = "") -> str:
     """Return the line below an answer: who answered, what it took, and how sure it is."""
     parts = [model, done]
@@ -87,5 +94,5 @@ def summary(model: str, done: str, usage: Usage, seconds: float, full: bool, sur
         parts.append(f"{usage.completion_tokens} written")
     else:
         parts.append(f"{usage.completion_tokens} tokens")
-    parts += [f"{seconds:.1f} s", sure]
+    parts += [f"{seconds:.1f} s", money(usage.cost_usd), sure]
     return " · ".join(part for part in parts if part)

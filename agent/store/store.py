@@ -98,14 +98,14 @@ class Store:
         self._database.ask("UPDATE run SET unfinished = ? WHERE id = ?", [written, run])
 
     def end(self, run: Run, body: Mapping[str, Json]) -> None:
-        """End `run` as it stands: its state, answer, strategy, figures and exit code count."""
+        """End `run` as it stands: state, answer, model, strategy, figures and exit code count."""
         with self._database.transaction():
             self._log.add(Entry("ended", body, run.id, run.session))
             self._database.ask(
-                "UPDATE run SET state = ?, answer = ?, strategy = ?, seconds = ?, "
+                "UPDATE run SET state = ?, answer = ?, model = ?, strategy = ?, seconds = ?, "
                 "prompt_tokens = ?, completion_tokens = ?, cost_usd = ?, exit_code = ?, "
                 "unfinished = '' WHERE id = ?",
-                [run.state, run.answer, run.strategy, run.seconds, run.prompt_tokens,
+                [run.state, run.answer, run.model, run.strategy, run.seconds, run.prompt_tokens,
                  run.completion_tokens, run.cost_usd, run.exit_code, run.id],
             )  # fmt: skip
             self._database.index(run.id, segmented(f"{run.question}\n{run.answer}"))

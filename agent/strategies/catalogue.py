@@ -122,6 +122,8 @@ def checked(name: str, options: Mapping[str, str]) -> tuple[str, dict[str, str]]
     """
     first, colon, over = name.partition(":")
     given = {**options, **({"over": over} if colon else {})}
+    if not given:  # to look at options imports every strategy that this one may run
+        return find(first).name, given
     if colon and "over" not in known_options(first):
         hint = f"write --strategy {first}, or self-consistency:{over or first}"
         raise UserError(f"--strategy {name}: {first} samples no other strategy", hint)
@@ -172,6 +174,8 @@ def draws_samples(name: str, options: Mapping[str, str]) -> bool:
 
 def fitting(kit: Kit, name: str) -> Kit:
     """Return `kit` with those of its options that the strategy `name` has."""
+    if not kit.options:
+        return kit
     first, _, over = name.partition(":")
     known = known_options(first, over)
     options = {one: kit.options[one] for one in kit.options if one in known}

@@ -32,7 +32,8 @@ def caution_of(kit: Kit, question: Question, *program: str) -> Caution:
 def watched(toolbox: Toolbox, caution: Caution) -> Toolbox:
     """Return `toolbox`; what its tools bring of others is told to `caution`.
 
-    Documents are the person's and private; those who wrote them may be anybody.
+    Documents, and what tools read of the person's, are private; those who wrote them may be
+    anybody.
     """
     tools = {name: _watched(tool, caution) for name, tool in toolbox.tools.items()}
     return replace(toolbox, tools=tools)
@@ -41,7 +42,8 @@ def watched(toolbox: Toolbox, caution: Caution) -> Toolbox:
 def _watched(tool: Tool, caution: Caution) -> Tool:
     if not tool.untrusted:
         return tool
-    return replace(tool, run=_telling(tool.run, tool.shows == "documents", caution))
+    private = tool.shows == "documents" or tool.permissions.reads
+    return replace(tool, run=_telling(tool.run, private, caution))
 
 
 def _telling(run: Callable[..., object], private: bool, caution: Caution) -> Callable[..., object]:

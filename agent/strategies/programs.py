@@ -1,6 +1,6 @@
 """Turns the tools of the loop into functions of programs: the loop then has one tool, `python`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent import loop
@@ -32,7 +32,7 @@ class Inside:
     """Tells the calls that programs made as actions of the same step."""
 
     bench: Workbench
-    secrets: tuple[str, ...]
+    secrets: Sequence[str]
 
     def __call__(self, step: int) -> Iterator[Event]:
         """Yield each call since the last time, with what it brought."""

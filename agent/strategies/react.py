@@ -6,7 +6,7 @@ the web it is `agent.strategies.surfing`.
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from agent import loop
 from agent.budget import Budget
@@ -15,12 +15,13 @@ from agent.events import Answer, Observation
 from agent.messages import Json, Question
 from agent.prompts import react_prompt
 from agent.strategies import options
-from agent.strategies.citing import abstained, cited
 from agent.strategies.looping import agent_of, looped
 from agent.strategies.rules import surfs
 from agent.strategies.strategy import Answering, Kit
-from tools.documents.reading.tools import Desk
 from tools.toolbox import Toolbox
+
+if TYPE_CHECKING:
+    from tools.documents.reading.tools import Desk
 
 READING = ("search_documents", "open_document", "quote", "search", "lookup")
 """Tools that show passages and nothing else."""
@@ -56,6 +57,8 @@ def played(kit: Kit, question: Question, budget: Budget, concludes: bool = True)
     if kit.documents is None:
         agent = replace(agent_of(kit), concludes=concludes)
         return (yield from looped(agent, kit, question, budget))
+    from tools.documents.reading.tools import Desk  # nor documents
+
     desk = Desk(kit.documents, kit.evidence)
     agent = replace(over_documents(kit, desk), concludes=concludes)
     agent = replace(agent, acts_first=not question.attachments)
@@ -63,9 +66,11 @@ def played(kit: Kit, question: Question, budget: Budget, concludes: bool = True)
 
 
 def _looked_up(
-    agent: loop.Agent, kit: Kit, desk: Desk, question: Question, budget: Budget
+    agent: loop.Agent, kit: Kit, desk: "Desk", question: Question, budget: Budget
 ) -> Answering:
     """Run the loop and cite its answer; where it finds nothing, say so."""
+    from agent.strategies.citing import abstained, cited
+
     computed: Json = None
     otherwise = False
     running = looped(agent, kit, question, budget)
@@ -85,7 +90,7 @@ def _looked_up(
         yield event
 
 
-def over_documents(kit: Kit, desk: Desk) -> loop.Agent:
+def over_documents(kit: Kit, desk: "Desk") -> loop.Agent:
     """Return the same with the tools and the prompt for documents."""
     chosen = options.read(Options, kit.options).tools
     if chosen == "search":

@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent.budget import Budget
 from agent.events import Event, Started
 from agent.messages import Decoding, Question
+from agent.models.keys.known import Secrets
 from agent.models.model import Model
 from agent.prompts import Library
 from agent.protocols.choosing import check
@@ -50,6 +51,7 @@ def kit_for(
         documents=documents,
         web=web,
         web_always=settings.web == "always",
+        secrets=Secrets(),
     )
 
 
@@ -58,7 +60,8 @@ def budget_for(
 ) -> Budget:
     """Return the budget of a run: what the settings say, else the strategy's own."""
     tokens = settings.max_tokens or find(name.partition(":")[0]).tokens
-    return Budget(settings.max_steps, settings.max_seconds, tokens, clock)
+    cost = settings.max_cost
+    return Budget(settings.max_steps, settings.max_seconds, tokens, clock, max_cost=cost)
 
 
 def run(

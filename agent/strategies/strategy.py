@@ -1,13 +1,13 @@
 """What a strategy is given, and what it offers: events while it works, the answer in the end."""
 
 import random
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
 from agent.budget import Budget
-from agent.events import Answer, Event
+from agent.events import Answer, Contact, Event
 from agent.messages import Decoding, Message, Question
 from agent.models.model import Model
 from agent.prompts import Library, Opened
@@ -58,7 +58,7 @@ class Kit:
     prompts: Library = Library()
     decoding: Decoding = Decoding()
     protocol: Means = "auto"
-    secrets: tuple[str, ...] = ()
+    secrets: Sequence[str] = ()
     """Words that no observation may show."""
     samples: int = 0
     """How many samples a strategy takes that takes several; 0 is its own number."""
@@ -68,6 +68,8 @@ class Kit:
     """What the answer is looked up in and proven from; None where there is nothing."""
     web: Web | None = None
     """The web, where answers may be looked up there."""
+    services: Callable[[], Sequence[Contact]] = tuple
+    """Returns whom added tools have reached."""
     web_always: bool = False
     """Whether also that is looked up there which could be known without."""
     evidence: Evidence = field(default_factory=Evidence)

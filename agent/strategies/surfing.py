@@ -152,7 +152,8 @@ def trip_of(kit: Kit, question: Question) -> Trip:
     on_wikipedia = kit.options.get("tools") == WIKIPEDIA
     found = of_wikipedia(wikipedia) if on_wikipedia else of_web(browser)
     shelves = of_documents(desk) if desk is not None and not on_wikipedia else Toolbox()
-    tools = {**found.tools, **watched(shelves, caution).tools, **kit.toolbox.tools}
+    others = Toolbox({**shelves.tools, **kit.toolbox.tools})
+    tools = {**found.tools, **watched(others, caution).tools}
     prompt = react_prompt(kit.prompts, "pages" if on_wikipedia else WEB, native=kit.native)
     agent = replace(agent_of(kit), toolbox=Toolbox(tools), prompt=prompt)
     return Trip(surfer, agent, browser, wikipedia, desk)

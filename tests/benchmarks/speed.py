@@ -12,8 +12,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from agent.loading import load
 from agent.models.weights import find, path_of
-from agent.settings import Settings, load
+from agent.settings import Settings
 from tests.benchmarks import inside, outside, strategies
 from tests.benchmarks.figures import Figure, table
 

@@ -22,12 +22,13 @@ from agent.chat.engine import Ready
 from agent.cli.planning import plan_from
 from agent.cli.talking import chat_for
 from agent.events import Answer
+from agent.loading import load
 from agent.messages import Completion, Decoding, Message, Question
 from agent.models.embedded.model import EmbeddedModel
 from agent.models.embedded.opening import open_conversing
 from agent.models.embedded.states import forget_state
 from agent.models.model import EMBEDDED, Abilities
-from agent.settings import Settings, load
+from agent.settings import Settings
 from agent.store.opening import open_store
 
 QUESTIONS = (

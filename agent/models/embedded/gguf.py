@@ -42,6 +42,8 @@ class Header:
     """Its single values by key; lists (the vocabulary, above all) are skipped."""
     needed_bytes: int = 0
     """How long the file must be to hold every tensor; 0 if only the metadata was read."""
+    values: int = 0
+    """How many numbers its tensors hold together; 0 if only the metadata was read."""
 
     def number(self, key: str, default: int = 0) -> int:
         """Return the whole number of the model's architecture under `key`."""
@@ -134,11 +136,13 @@ def _header(cursor: _Cursor, whole: bool) -> Header:
         value = _value(cursor, cursor.count("I"))
         if value is not None:
             metadata[key] = value
-    end = max((_tensor_end(cursor) for _ in range(tensors)), default=0) if whole else 0
+    table = [_tensor(cursor) for _ in range(tensors)] if whole else []
+    end = max((end for end, _ in table), default=0)
+    values = sum(values for _, values in table)
     alignment = metadata.get("general.alignment", 32)
     step = alignment if type(alignment) is int and alignment > 0 else 32
     start = -(-cursor.at // step) * step
-    return Header(version, metadata, start + end if end else 0)
+    return Header(version, metadata, start + end if end else 0, values)
 
 
 def _value(cursor: _Cursor, kind: int) -> Value | None:
@@ -165,8 +169,11 @@ def _code(kind: int) -> str:
     return NUMBERS[kind]
 
 
-def _tensor_end(cursor: _Cursor) -> int:
-    """Read one entry of the table of tensors; return where its data end, after the header."""
+def _tensor(cursor: _Cursor) -> tuple[int, int]:
+    """Read one entry of the table of tensors.
+
+    Returns where its data end, after the header, and how many values it holds.
+    """
     cursor.skip(cursor.count())  # its name
     dimensions = cursor.count("I")
     if dimensions > 8:
@@ -176,4 +183,4 @@ def _tensor_end(cursor: _Cursor) -> int:
         values *= cursor.count()
     kind, offset = cursor.count("I"), cursor.count()
     per_block, block_bytes = BLOCKS.get(kind, (1, 0))
-    return offset + -(-values // per_block) * block_bytes
+    return offset + -(-values // per_block) * block_bytes, values
