@@ -26,7 +26,7 @@ HEAVY = {"xllamacpp", "pydantic_monty", "httpx", "jinja2", "yaml", "jsonschema",
          "pptx", "pygments", "pypdfium2", "python_calamine", "selectolax", "striprtf", "filelock",
          "prompt_toolkit", "psycopg", "ddgs", "primp", "httpcore", "langchain_community",
          "protego", "idna", "certifi", "tld", "openai", "langchain", "mcp", "ollama", "keyring",
-         "tomlkit", "genai_prices", "starlette", "uvicorn", "torch", "transformers",
+         "tomlkit", "genai_prices", "uvicorn", "torch", "transformers",
          "pydantic"}  # fmt: skip
 
 TYPED_IN = "agent/cli/chatting/prompt/"

@@ -25,6 +25,7 @@ class PricedModel(Around):
         super().__init__(model)
         self._cost = cost
         self._ready: threading.Thread | None = None
+        self._lock = threading.Lock()
 
     def complete(
         self, messages: Sequence[Message], decoding: Decoding
@@ -45,9 +46,11 @@ class PricedModel(Around):
 
     def _prepare(self) -> None:
         """Have the table of prices read while the model writes: nobody waits for it then."""
-        if self._ready is None:
-            self._ready = threading.Thread(target=self._cost, args=(Usage(),), daemon=True)
-            self._ready.start()
+        with self._lock:  # two replies may come at once
+            if self._ready is None:
+                ready = threading.Thread(target=self._cost, args=(Usage(),), daemon=True)
+                ready.start()
+                self._ready = ready
 
     def _priced(self, done: Completion) -> Completion:
         if done.usage.cost_usd:  # the provider said so itself

@@ -36,6 +36,7 @@ def _measure(label: str, name: str, dtype: str) -> None:
     begun = time.monotonic()
     model = opened(name, dtype=dtype)
     print(f"{label}: loaded in {time.monotonic() - begun:.1f} s, peak {peak_mb()} MB")
+    reply_of(model, [Message("user", OBSERVED)], Decoding(WRITTEN))  # warms up what comes first
     ours, theirs = [*_ours(model)], [*_plain(model)]
     for at, (one, other) in enumerate(zip(ours, theirs, strict=True), 1):
         print(

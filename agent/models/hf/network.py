@@ -67,6 +67,8 @@ class Network:
         """What was read of the conversation, and of what was asked aside."""
         self._last: list[Rendered | None] = [None, None]
         self._worker: threading.Thread | None = None
+        self._turn = threading.Lock()
+        """Held by the reply that is written."""
         self._stop = threading.Event()
         for layer in _layers(module):
             layer.register_forward_pre_hook(self._look)
@@ -78,8 +80,18 @@ class Network:
 
         Closing the generator stops the network at the end of the layer that it is at.
         """
-        while self._busy():
+        while not self._turn.acquire(timeout=TICK_S):
             yield None
+        try:
+            while self._busy():
+                yield None
+            yield from self._replied(prompt, wish, aside)
+        finally:
+            self._turn.release()
+
+    def _replied(
+        self, prompt: Rendered, wish: Wish, aside: bool
+    ) -> Generator[Piece | None, None, None]:
         arrivals: queue.SimpleQueue[Piece | BaseException | None] = queue.SimpleQueue()
         stop = self._stop = threading.Event()
         pieces = self._pieces(prompt, wish, int(aside))
