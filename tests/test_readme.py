@@ -74,7 +74,7 @@ def test_help_is_shown_as_the_program_prints_it(tmp_path: Path) -> None:
 
 
 def test_the_loop_is_shown_as_it_is() -> None:
-    (shown,) = [text for language, text in BLOCKS if language == "python"]
+    shown = next(text for language, text in BLOCKS if language == "python")
     source = textwrap.dedent(inspect.getsource(loop.react).partition("while")[2])
 
     assert f"while{source}" == f"while{textwrap.dedent(shown.partition('while')[2])}"
