@@ -1,6 +1,7 @@
 """What surrounds a command: the settings in force, read from flags, environment and files."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,16 @@ def settings_from(**flags: object | None) -> Loaded:
     if loaded.settings.offline:
         offline.switch_on(_addresses(loaded.settings))
     return loaded
+
+
+def settings_for_programs(flags: Mapping[str, object | None]) -> Settings:
+    """Return the settings in force for a program that uses ours as a library; nothing is shown.
+
+    Raises the same as `settings_from`.
+    """
+    loaded = load(flags, os.environ, _folder())
+    _need_names(loaded)
+    return loaded.settings
 
 
 def _need_names(loaded: Loaded) -> None:

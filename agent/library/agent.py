@@ -4,20 +4,18 @@ What needs a person's word is refused unless `allow` names it or `approve` says 
 a terminal. The model is opened with the first question and stays until `close`.
 """
 
-import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from agent.cli import consulting, equipping, keeping, opening_models, planning, surfing
+from agent.cli.invocation import settings_for_programs
 from agent.errors import BudgetSpent, UserError
 from agent.events import Answer, Event
 from agent.library.own import ToolLike, parted
 from agent.library.result import Result, result_of
-from agent.loading import load
 from agent.messages import Attachment, Question
 from agent.models.model import Model
 from agent.render.record import Record
@@ -77,9 +75,7 @@ class Agent:
         """
         flags = {"record": "never", "strategy": strategy or None, **settings}
         named = model if isinstance(model, str) else ""
-        self.settings: Settings = load(
-            {**flags, "model": named or None}, os.environ, Path.cwd()
-        ).settings
+        self.settings: Settings = settings_for_programs({**flags, "model": named or None})
         written = [f"{name}={value}" for name, value in (options or {}).items()]
         self._plan = planning.plan_from(self.settings.strategy, written)
         self._own, self._named = parted(tools)

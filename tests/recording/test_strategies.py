@@ -59,6 +59,7 @@ PLAYS: dict[str, Callable[[], Recorded]] = {
         start("rag", DAYS, documents=shelf()), "[1]\nAnswer: 28 days [1]", documents=shelf()
     ),
     "react": lambda: recorded(start("react"), FAILS, COMPUTES, SAYS),
+    "code": lambda: recorded(start("code"), COMPUTES, SAYS),
     "converse": lambda: recorded(start("converse"), COMPUTES, SAYS),
     "react-to-cot-sc": lambda: recorded(start("react-to-cot-sc"), COMPUTES, SAYS),
     "cot-sc-to-react": lambda: recorded(

@@ -1,7 +1,7 @@
 """Keeps one warm worker of the sandbox and hands it out: a fresh session for each call.
 
-One thread of ours, the keeper, starts the workers, so that they live as long as it does (a child
-dies with the *thread* that started it, see PR_SET_PDEATHSIG in prctl(2)), and waits for them.
+One thread of ours, the keeper, starts the workers and waits for them: a child dies with the
+*thread* that started it (PR_SET_PDEATHSIG in prctl(2)).
 """
 
 import atexit
@@ -54,7 +54,6 @@ class Call(Generic[Result]):
     work: Callable[["MontySession"], Result]
     relay: Relay = field(default_factory=Relay)
     moment: "datetime | None" = None
-    """What the clock of the sandbox shows; None: the time."""
     done: threading.Event = field(default_factory=threading.Event)
     results: list[Result] = field(default_factory=list)
     error: BaseException | None = None
@@ -75,7 +74,7 @@ class Keeper:
         self._proven = False
         """Whether the launcher ever worked: then it is never done without."""
         self.unconfined = False
-        """Whether the running worker was started without the launcher that Linux should have."""
+        """Whether the worker runs without the launcher that Linux should have."""
         self._thread = threading.Thread(target=self._serve, name="sandbox", daemon=True)
         self._thread.start()
 
@@ -221,7 +220,7 @@ def _started(binary: str | None) -> "Monty":
 def _checkout(pool: "Monty", moment: "datetime | None" = None) -> "MontySession":
     import time
 
-    clock: OSPolicy = {"datetime": moment} if moment else {}
+    clock: OSPolicy = {"datetime": moment} if moment else {}  # else the time
     return pool.checkout(
         limits={
             "max_feed_duration_secs": FEED_SECONDS,
@@ -276,8 +275,7 @@ def ask(
     """Have `work` done with a fresh session of the sandbox and return its result.
 
     A worker that died is replaced and the work done once more, unless it has called something
-    outside through `relay`; `Crashed` means that it died for good. The clock of the sandbox shows
-    `moment`, or the time.
+    through `relay`; `Crashed` means that it died for good. Its clock shows `moment`, or the time.
     """
     refuse_nesting()
     while True:
