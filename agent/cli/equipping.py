@@ -26,6 +26,12 @@ def equipment_of(
         notify: tells the person one line.
         verbose: whether they want to see what tools print.
     """
+    from agent.equipping.presence import may_have_tools
+
+    if not may_have_tools(named, Path.cwd()):
+        from agent.equipping.equipment import equipped
+
+        return equipped((), notify)
     from agent.equipping.opening import opened
 
     return opened(wishes_of(settings, named, notify, verbose))

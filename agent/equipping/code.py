@@ -1,13 +1,13 @@
 """Sources of tools that people bring as Python: files, packages, LangChain's."""
 
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from agent.equipping.presence import GROUP, any_package
 from agent.equipping.wishes import Wishes
 from agent.equipping.words import is_service
 from agent.errors import ConfigError, UserError
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tools.added.worker.worker import Surroundings
 
 DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-GROUP = "agent.tools"
-"""The entry points of packages that bring tools."""
 HINT = "name a file.py, a folder of them, package.module:Name, a .toml, or an OpenAPI document"
 
 
@@ -82,7 +80,7 @@ def _of_project(wishes: Wishes) -> Iterator[Source]:
 
 def _of_packages(wishes: Wishes) -> Iterator[Source]:
     """Yield the tools of installed packages."""
-    if not _any_package():
+    if not any_package():
         return
     from importlib.metadata import entry_points
 
@@ -91,16 +89,6 @@ def _of_packages(wishes: Wishes) -> Iterator[Source]:
         value = point.value.partition("[")[0].strip()
         target = {"kind": "name", "name": value, "origin": origin}
         yield _code(origin, [target], wishes)
-
-
-def _any_package() -> bool:
-    """Return whether a package may have such entry points: a look that costs less than asking."""
-    for folder in dict.fromkeys(sys.path):
-        with suppress(OSError):
-            for place in Path(folder).glob("*.dist-info/entry_points.txt"):
-                if f"[{GROUP}]" in place.read_text("utf-8", "replace"):
-                    return True
-    return False
 
 
 def _in(folder: Path) -> list[Path]:

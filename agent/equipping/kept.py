@@ -12,11 +12,12 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from agent.equipping.presence import KEPT_FILE
 from agent.errors import AgentError, ConfigError, InUse
 from agent.places import user_file
 from agent.replacing import PRIVATE, replaced
 
-FILE = "tools.json"
+FILE = KEPT_FILE
 WAIT_S = 5.0
 MOST_BYTES = 1_000_000
 

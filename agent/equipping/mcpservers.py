@@ -13,14 +13,15 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_args
 
+from agent.equipping.presence import PROJECT_SERVERS_FILE, SERVERS_FILE
 from agent.errors import AgentError, ConfigError, InUse
 from agent.replacing import PRIVATE, replaced
 from tools.added.mcp.described import Described
 from tools.added.mcp.naming import SERVER
 from tools.added.mcp.server import Limits, Trust
 
-FILE = "mcp.json"
-PROJECT_FILE = ".mcp.json"
+FILE = SERVERS_FILE
+PROJECT_FILE = PROJECT_SERVERS_FILE
 """What other programs read in a project; here it is only mentioned."""
 LARGEST_FILE = 20_000_000
 WAIT_S = 5.0
