@@ -158,7 +158,7 @@ class Recorder:
     def _fold(self, event: Event) -> None:
         match event:
             case Started():
-                self.run = replace(self.run, strategy=event.strategy, model=event.model)
+                self.run = replace(self.run, strategy=event.strategy)
             case Chosen():
                 self.run = replace(self.run, strategy=event.strategy)
             case Called():

@@ -40,6 +40,7 @@ TYPICAL: Mapping[str, Typical] = {
     "rag": Typical(1, 25),
     "research": Typical(6, 200),
     "react": Typical(2, 133),
+    "code": Typical(2, 133),
     "converse": Typical(1, 30),
     "react-to-cot-sc": Typical(2, 150),
     "cot-sc-to-react": Typical(5, 420),

@@ -63,6 +63,7 @@ def test_show_as_json(cache: Cache, paths: list[Path]) -> None:
         "count": 2,
         "bytes": 6_000_000,
         "most_bytes": 1_024_000_000,
+        "replies": {"folder": str(cache.folder.parent / "replies"), "count": 0, "bytes": 0},
     }
 
 
