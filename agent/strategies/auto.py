@@ -18,9 +18,10 @@ from agent.messages import Question
 from agent.strategies import catalogue, options
 from agent.strategies.beside import placed
 from agent.strategies.calling import call
+from agent.strategies.helpful import may_help
 from agent.strategies.phrasing import phrased
 from agent.strategies.rules import RESEARCH, by_rule, in_conversation
-from agent.strategies.sources import asks_for_web
+from agent.strategies.sources import asks_for_web, says_web
 from agent.strategies.strategy import Answering, Kit
 
 PROMPT = "auto/classify"
@@ -39,7 +40,7 @@ PICKS = ("direct", "cot", "pal", "rag", "research", "react", "converse", "tot")
 SAMPLED = ("cot", "pal")
 """Those of them whose samples are voted on where samples are asked for."""
 LOOKUP = "lookup"
-SPECIAL = ("rag", RESEARCH, "tot")
+SPECIAL = ("rag", "tot")
 """Those that bring what the loop alone does not."""
 FALLBACK = "react"
 """What answers where one of these found nothing: it sees errors and goes on."""
@@ -62,15 +63,15 @@ class Options:
 def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     """Answer `question` with the strategy that suits it."""
     if kit.conversing:
-        said = bool(kit.conversation)
-        chosen = in_conversation(question, kit.looks_up, said, kit.web_use)
+        said, helped = bool(kit.conversation), _helps(kit, question)
+        chosen = in_conversation(question, kit.looks_up, said, kit.web_use, helped)
     else:
-        ruled = looping(kit, by_rule(question, kit.looks_up, kit.web_use))
+        ruled = looping(kit, question, by_rule(question, kit.looks_up, kit.web_use))
         chosen = ruled or (yield from classified(kit, question, budget))
     return (yield from taken(voted(chosen, kit), kit, question, budget))
 
 
-def looping(kit: Kit, ruled: Chosen | None) -> Chosen | None:
+def looping(kit: Kit, question: Question, ruled: Chosen | None) -> Chosen | None:
     """Return what a rule chose, or the loop where it does better than a single call.
 
     A model that was trained to call tools knows when it needs one, and a person who added tools
@@ -80,9 +81,21 @@ def looping(kit: Kit, ruled: Chosen | None) -> Chosen | None:
         return ruled
     if kit.native:
         return Chosen("react", "the model calls tools by itself")
-    if any(tool.origin for tool in kit.toolbox):
+    if ruled is not None and ruled.strategy == RESEARCH and not _helps(kit, question):
+        return ruled
+    if _adds(kit, question):
         return Chosen("react", "tools were added")
     return ruled
+
+
+def _adds(kit: Kit, question: Question) -> bool:
+    """Whether tools that were added go before the web: unless the question says outright."""
+    return any(tool.origin for tool in kit.toolbox) and not says_web(question.text)
+
+
+def _helps(kit: Kit, question: Question) -> bool:
+    """Whether one of them may hold what the question would else look up on the web."""
+    return _adds(kit, question) and may_help(kit.toolbox, question.text)
 
 
 def taken(chosen: Chosen, kit: Kit, question: Question, budget: Budget) -> Answering:
@@ -114,6 +127,8 @@ def taken(chosen: Chosen, kit: Kit, question: Question, budget: Budget) -> Answe
 
 def _as_chosen(chosen: Chosen, kit: Kit, question: Question) -> Kit:
     """Return `kit`, its web only where the question was found to belong there."""
+    if chosen.strategy == FALLBACK and not kit.native and _helps(kit, question):
+        return kit if kit.web_use == "always" else replace(kit, web=None)
     asked = chosen.strategy == RESEARCH or asks_for_web(question.text, kit.looks_up)
     return kit if asked or kit.web_use == "always" else replace(kit, web=None)
 

@@ -1,5 +1,7 @@
 """Auto, call by call: rules, else one word of the model; the strategy; then a sentence."""
 
+from dataclasses import replace
+
 import pytest
 
 from agent.budget import Budget
@@ -8,13 +10,16 @@ from agent.events import Answer, Chosen, Event, Sampled, Started, Warned
 from agent.messages import Question
 from agent.models.embedded.model import EmbeddedModel
 from agent.prompts import Library
-from agent.strategies.auto import GRAMMAR, KINDS, classified, clipped
+from agent.strategies.auto import GRAMMAR, KINDS, classified, clipped, looping
 from agent.strategies.catalogue import checked, known_options
+from agent.strategies.rules import by_rule
 from agent.strategies.strategy import Kit
 from tests.gbnf import Grammar
 from tests.scripted import ScriptedModel
 from tests.strategies.playing import EGGS, REAL, Played, kit_of, played
+from tests.tools.web.paper import PaperWeb
 from tests.toys import TOYS
+from tools.toolbox import Toolbox
 
 PROGRAM = "    return 12 * 2 - 6\n"
 UNSURE = Question("Who is older, Bach or Handel?")
@@ -222,3 +227,38 @@ def test_a_real_model_classifies_in_one_token_or_two(small_model: EmbeddedModel)
             break
 
     assert chosen.strategy in {strategy for strategy, _ in KINDS.values()}
+
+
+def added(origin: str = "file:weather.py") -> Toolbox:
+    """Return the calculator, and a tool that a person has added."""
+    return Toolbox(
+        {"python": TOYS.tools["python"], "weather": replace(TOYS.tools["weather"], origin=origin)}
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "strategy"),
+    [
+        ("How is the weather in Oslo now?", "react"),
+        ("北京今天天气怎么样？", "react"),
+        ("Who wrote Emma?", "react"),
+        ("Search the web: how is the weather in Oslo?", "research"),
+        ("Make 24 from 4 7 8 8", "tot"),
+    ],
+)
+def test_tools_that_were_added_go_before_the_web(question: str, strategy: str) -> None:
+    kit = replace(kit_of(ScriptedModel([]), toolbox=added()), web=PaperWeb())
+
+    asked = Question(question)
+    ruled = by_rule(asked, kit.looks_up, kit.web_use)
+    found = looping(kit, asked, ruled)
+    assert found is not None
+    assert found.strategy == strategy
+
+
+def test_a_model_that_calls_tools_natively_needs_no_other_strategy() -> None:
+    kit = kit_of(ScriptedModel([], native=True))
+
+    assert looping(kit, Question("What is 6 times 7?"), None) == Chosen(
+        "react", "the model calls tools by itself"
+    )
