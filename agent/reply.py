@@ -106,6 +106,8 @@ def _asked(turns: Sequence[Message]) -> range:
 
 
 def _answers(message: Message) -> bool:
+    if message.calls:
+        return False
     headings = [heading_of(line) for line in message.content.split("\n")]
     return headings[0] is None or any(one is not None and one[0] == "answer" for one in headings)
 

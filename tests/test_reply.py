@@ -7,9 +7,9 @@ import pytest
 
 from agent.budget import Budget
 from agent.events import Called, Event, Streamed
-from agent.messages import Completion, Decoding, Message, Question, Token, Usage
+from agent.messages import Completion, Decoding, Message, Question, Token, ToolCall, Usage
 from agent.models.model import Abilities
-from agent.reply import Reply, reply
+from agent.reply import Reply, compact, reply
 from agent.strategies.running import run
 from agent.streaming import Verbatim
 from tests.scripted import Cut, ScriptedModel
@@ -170,3 +170,15 @@ def test_a_failure_between_two_pieces_stops_the_model_though_its_traceback_is_ke
 
     assert kept.tb is not None
     assert model.stopped == 1
+
+
+def test_the_question_outlives_what_native_calls_brought() -> None:
+    asked = Message("user", "Which of these? " * 50)
+    calls = Message("assistant", "I look.", calls=(ToolCall("look"),))
+    brought = Message("tool", "word " * 200)
+    history = [asked, calls, brought, calls, brought]
+
+    assert compact(history)
+
+    assert history[0] == asked
+    assert len(history[2].content) < len(brought.content)

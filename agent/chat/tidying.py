@@ -85,9 +85,12 @@ def _unless(wanted: Callable[[], bool], working: Generator[object, None, T]) -> 
 
 
 def _read_ahead(chat: "Chat") -> None:
+    from agent.protocols.headed import Headed
     from agent.strategies.converse import prefix
     from agent.strategies.running import usual
 
     library = chat.plan.library or Library()
     standing = chat.memory.standing() if chat.memory is not None else ()
-    chat.engine.read([*prefix(library, usual()), *standing])
+    tools = usual()
+    headed = Headed(True).adopted(standing, tools)  # as it is written by the models that read ahead
+    chat.engine.read([*prefix(library, tools), *headed])

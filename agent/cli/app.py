@@ -17,8 +17,8 @@ from agent.cli.docs import docs
 from agent.cli.doctor import doctor
 from agent.cli.eval import eval as evaluation
 from agent.cli.explain import explain
-from agent.cli.mcp import mcp
 from agent.cli.keys import keys
+from agent.cli.mcp import mcp
 from agent.cli.models import models
 from agent.cli.prompts import prompts
 from agent.cli.runs import runs

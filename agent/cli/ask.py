@@ -78,10 +78,10 @@ def ask(
       agent ask "Summarise @notes.txt in one sentence"
       git log --oneline | agent ask -q "How many commits mention a fix?"
       agent ask --json "What is 17 * 3?" | jq .value
-      agent ask -f report.pdf "When was the bridge opened?"
       agent ask --docs papers --strict "Which method does the paper compare with?"
-      agent ask -c "And which data?"
       agent ask --web "Who won the last World Cup?"
+      agent ask -m openai:gpt-5-mini --max-cost 0.05 "Name a prime above 100"
+      agent ask --tool weather.py "How is the weather in Berlin?"
     """
     flags.need_values(context)
     view = flags.view_of(json=json, jsonl=jsonl, quiet=quiet, verbose=verbose)

@@ -265,6 +265,8 @@ def terminal(settings: Settings) -> Check:
 
 def speed(settings: Settings) -> Check:
     """Measure how fast the model reads and writes; never fetches it."""
+    if not reference_of(settings.model).embedded:
+        return Check("speed", "ok", "not measured: that is for models of the embedded engine")
     from agent.models.embedded.opening import open_model, weights_at_hand
 
     if not weights_at_hand(settings):

@@ -94,7 +94,12 @@ Schema = Annotated[
 ]
 Model = Annotated[
     str | None,
-    typer.Option("--model", "-m", metavar="NAME", help=f"Model. Default: {DEFAULT.model}"),
+    typer.Option(
+        "--model",
+        "-m",
+        metavar="NAME",
+        help=f"Model, also PROVIDER:NAME. Default: {DEFAULT.model}",
+    ),
 ]
 Strategy = Annotated[
     str | None,
@@ -136,7 +141,7 @@ Why = Annotated[bool, typer.Option("--why", help="Say why this strategy was chos
 Protocol = Annotated[
     str | None,
     typer.Option(
-        metavar="auto|grammar|text",
+        metavar="auto|native|grammar|text",
         help=f"How the model calls tools. Default: {DEFAULT.protocol}",
     ),
 ]
@@ -199,7 +204,11 @@ Session = Annotated[
 ]
 Tool = Annotated[
     list[str] | None,
-    typer.Option("--tool", metavar="FILE", help="Add tools for this question; repeatable"),
+    typer.Option(
+        "--tool",
+        metavar="SOURCE",
+        help="Add tools: Python, TOML or OpenAPI file, MODULE:NAME; repeatable",
+    ),
 ]
 Allow = Annotated[
     list[str] | None,

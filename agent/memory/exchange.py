@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.errors import ToolError
 from agent.memory.wording import Wording
-from agent.messages import Attachment, Message, Question
+from agent.messages import Attachment, Message, Question, Reasoning
 from agent.notation import Step, read_talk
 from agent.recording.replies import Reply, reply_of
 from agent.store.rows import Run
@@ -67,7 +67,7 @@ def shortened(exchange: Exchange, wording: Wording) -> Exchange:
         asked = wording.question(replace(exchange.question, attachments=attached))
     observed = (
         replace(one, content=wording.shortened(one.content, SHORT_OBSERVATION))
-        if one.role == "user" and before.role == "assistant" else one
+        if one.role == "tool" or (one.role == "user" and before.role == "assistant") else one
         for before, one in zip(exchange.messages, rest, strict=False)
     )  # fmt: skip
     return replace(exchange, messages=(asked, *observed))
@@ -75,10 +75,11 @@ def shortened(exchange: Exchange, wording: Wording) -> Exchange:
 
 def _written(call: Reply, before: int, run: Run, wording: Wording) -> tuple[Message, ...]:
     """Return the turns of the last call with its reply, byte for byte where it is whole."""
-    turns = [one for one in call.messages if not one.constant][before:]
+    turns = _behind([one for one in call.messages if not one.constant], before)
     done = call.completion
-    text = f"{call.decoding.opening}{done.text if done else ''.join(call.pieces)}"
-    step = _step(text)
+    said = "".join(one for one in call.pieces if not isinstance(one, Reasoning))
+    text = f"{call.decoding.opening}{done.text if done else said}"
+    step = _step(text) if done is None or not done.calls else Step(text)
     if run.state == "answered":
         if step.answer is not None and done is not None:
             return (*turns, Message("assistant", text))
@@ -97,12 +98,20 @@ def _plain(question: Question, run: Run, wording: Wording) -> tuple[Message, ...
 
 
 def _known(conversation: Sequence[Mapping[str, Any]]) -> int:
-    """Return how many of the messages before a question belong to earlier exchanges.
+    """Return how many turns of the model before a question belong to earlier exchanges.
+
+    Those alone are as many in every protocol: results of calls stand in one message or in several.
+    """
+    return sum(one["role"] == "assistant" for one in conversation)
+
+
+def _behind(turns: Sequence[Message], known: int) -> Sequence[Message]:
+    """Return what stands behind so many turns of the model.
 
     What was shown again for this question stands behind the last answer and belongs to it.
     """
-    answers = [at for at, one in enumerate(conversation) if one["role"] == "assistant"]
-    return answers[-1] + 1 if answers else 0
+    written = [at for at, one in enumerate(turns) if one.role == "assistant"]
+    return turns[written[known - 1] + 1 :] if known else turns
 
 
 def _question(body: Mapping[str, Any] | None, run: Run) -> Question:

@@ -1,5 +1,6 @@
 """How much room a conversation has within the model's context, and how much it takes."""
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -38,17 +39,26 @@ class Scales:
     def _counted(self, message: Message) -> int:
         model = self.model()
         if not isinstance(model, Local):
-            return estimated(message.content) + AROUND
-        alone = [Message("system", ""), Message(message.role, message.content)]
-        return model.count(alone) - model.count([alone[0], Message(message.role, "")]) + AROUND
+            return estimated(_text(message)) + AROUND
+        role = "user" if message.role == "tool" else message.role  # as models here are told it
+        alone = [Message("system", ""), Message(role, _text(message))]
+        return model.count(alone) - model.count([alone[0], Message(role, "")]) + AROUND
 
 
 def at_most(messages: Sequence[Message]) -> int:
     """Return a number of tokens that `messages` never exceed: one for each byte."""
-    return sum(len(one.content.encode("utf-8", "replace")) + AROUND for one in messages)
+    return sum(len(_text(one).encode("utf-8", "replace")) + AROUND for one in messages)
 
 
 def estimated(text: str) -> int:
     """Return about how many tokens `text` has, rather too many."""
     wide = len(WIDE.findall(text))
     return wide + int((len(text) - wide) / CHARACTERS_A_TOKEN) + 1
+
+
+def _text(message: Message) -> str:
+    """Return the words of `message`, with the calls that it makes."""
+    calls = [
+        f"{one.tool} {json.dumps(dict(one.arguments), ensure_ascii=False)}" for one in message.calls
+    ]
+    return "\n".join([message.content, *calls])

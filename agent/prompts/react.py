@@ -41,7 +41,8 @@ class ReactPrompt:
 
         Only the question varies, and `before`: what was said before it.
         """
-        known = [one for one in self.exemplars if _fits(one, toolbox)]
+        shown = [one for one in self.exemplars if self.functions or not one.get("functions")]
+        known = [one for one in shown if _fits(one, toolbox)]
         system = self.system.render(tools=list(toolbox), functions=self.functions)
         messages = (
             Message("system", system, constant=True),

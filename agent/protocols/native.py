@@ -85,7 +85,8 @@ class Native:
         """Return what the model replies when it may call nothing."""
         asking = replace(decoding, tools=specs(tools), choice="none")
         telling = Undecided(budget.steps)
-        written = yield from reply(model, history, asking, budget, telling)
+        answered = list(_answered(history))
+        written = yield from reply(model, answered, asking, budget, telling)
         yield from telling.rest()
         return written.text.strip()
 
@@ -126,6 +127,16 @@ def specs(tools: Toolbox) -> tuple[ToolSpec, ...]:
 
 def _said(text: str) -> Message | None:
     return Message("assistant", text) if text else None
+
+
+def _answered(history: Sequence[Message]) -> Iterator[Message]:
+    """Yield `history` without calls that were not run: providers refuse what has no result."""
+    following = [*history[1:], Message("user", "")]
+    for one, after in zip(history, following, strict=True):
+        if not one.calls or after.role == "tool":
+            yield one
+        elif one.content:
+            yield Message("assistant", one.content, one.constant)
 
 
 def _adopted(before: Sequence[Message], tools: Toolbox) -> Iterator[Message]:

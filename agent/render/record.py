@@ -75,7 +75,8 @@ class Record:
             case Streamed():
                 self.partial = self.partial + event.text if event.part == "answer" else ""
             case Thought():
-                self._step(event.step)["thought"] = event.text
+                before = str(self._step(event.step)["thought"])
+                self._step(event.step)["thought"] = f"{before}\n{event.text}".strip()
             case Action():
                 call: Json = {"tool": event.call.tool, "arguments": dict(event.call.arguments)}
                 self._add(event.step, "actions", call)

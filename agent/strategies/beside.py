@@ -80,11 +80,15 @@ def said_in(conversation: Iterable[Message]) -> list[Said]:
     for message in conversation:
         if message.role == "user" and (not asked or before == "user"):
             asked = message.content  # later ones are what actions brought
-        elif message.role == "assistant" and (answer := answer_in(message.content)) is not None:
+        elif message.role == "assistant" and (answer := _answer_of(message)) is not None:
             found.append(Said(asked[-MOST_CHARACTERS:], answer[:MOST_CHARACTERS]))
             asked = ""
         before = message.role
     return found
+
+
+def _answer_of(message: Message) -> str | None:
+    return None if message.calls else answer_in(message.content)
 
 
 def answer_in(step: str) -> str | None:

@@ -28,10 +28,11 @@ LANGUAGES = re.compile(
 
 def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     """Answer `question` as the next turn of the conversation."""
+    part = "tools" if any(tool.origin for tool in kit.toolbox) else "system"
     agent = loop.Agent(
         kit.model,
         kit.toolbox,
-        react_prompt(kit.prompts, folder="converse", native=kit.native),
+        react_prompt(kit.prompts, part, "converse", kit.native),
         kit.decoding,
         kit.protocol,
         kit.secrets,

@@ -94,7 +94,8 @@ def _chosen(
 ) -> tuple[Chosen | None, Decided]:
     if name != AUTO:
         return Chosen(name, ""), "person"
-    if (chosen := by_rule(question, kit.looks_up, kit.web_use)) is not None:
+    ruled = by_rule(question, kit.looks_up, kit.web_use)
+    if (chosen := auto.looping(kit, question, ruled)) is not None:
         return auto.voted(chosen, kit), "rule"
     if not classify:
         return None, "nobody"

@@ -113,6 +113,8 @@ class Asked:
     """Whether there are documents to look things up in."""
     web: WebUse = "never"
     """Whether there is a web to look things up on, and when."""
+    tools: bool = False
+    """Whether the person has added tools that may help."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ RULES = (
          "something is to be computed from the documents"),
     Rule(lambda q: q.documents and GREETING.fullmatch(q.text) is None and not elsewhere(q.text),
          "rag", "the answer is looked up in the documents"),
-    Rule(lambda q: q.web != "never" and asks_for_web(q.text, q.documents), RESEARCH,
+    Rule(lambda q: _changes(q) and not (q.tools and q.web == "auto"), RESEARCH,
          "it asks for what changes, and the web knows"),
     Rule(lambda q: looks_up(q.text), "react", "the answer has to be looked up, step by step"),
     Rule(lambda q: q.web == "always" and (_is_plain(q) or q.form == "yes-no"), RESEARCH,
@@ -163,23 +165,30 @@ RULES = (
 )  # fmt: skip
 
 
-def by_rule(question: Question, documents: bool = False, web: WebUse = "never") -> Chosen | None:
+def by_rule(
+    question: Question, documents: bool = False, web: WebUse = "never", tools: bool = False
+) -> Chosen | None:
     """Return the strategy of the first rule that applies, or None where none does.
 
     Args:
         question: what is asked.
         documents: whether there are some to look things up in; then a rule always applies.
         web: whether there is one to look things up on.
+        tools: whether tools that the person added may help: then the web is not taken unasked.
     """
     text, form = bare(question.text), form_of(question)
     attached = bool(question.attachments)
-    asked = Asked(text, form, attached, asks_to_compute(text), documents, web)
+    asked = Asked(text, form, attached, asks_to_compute(text), documents, web, tools)
     found = next((rule for rule in RULES if rule.applies(asked)), None)
     return None if found is None else Chosen(found.strategy, found.reason)
 
 
 def in_conversation(
-    question: Question, documents: bool, follows: bool, web: WebUse = "never"
+    question: Question,
+    documents: bool,
+    follows: bool,
+    web: WebUse = "never",
+    tools: bool = False,
 ) -> Chosen:
     """Return the strategy for a turn of a chat: the conversation itself, but for what needs more.
 
@@ -188,8 +197,9 @@ def in_conversation(
         documents: whether there are some to look things up in.
         follows: whether anything was said before.
         web: whether there is one to look things up on.
+        tools: whether tools that the person added may help.
     """
-    found = by_rule(question, documents, web)
+    found = by_rule(question, documents, web, tools)
     text = bare(question.text)
     if found is None or is_about_talk(text) or question.attachments:
         return Chosen("converse", "it is a matter of the conversation")
@@ -250,6 +260,11 @@ def _from_documents(text: str) -> bool:
         return False
     writes = TO_WRITE.match(text) is not None and names_documents(text)
     return writes or REWORDS.match(text) is not None
+
+
+def _changes(asked: Asked) -> bool:
+    """Whether it asks for what changes, which the web knows."""
+    return asked.web != "never" and asks_for_web(asked.text, asked.documents)
 
 
 def _about_text(asked: Asked) -> bool:

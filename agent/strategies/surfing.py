@@ -137,7 +137,7 @@ class Trip:
         self.acted = True
         self.unopened += event.failed and event.tool == "open_page"
         tool = self.agent.toolbox.tools.get(event.tool)
-        shows = tool is None or tool.untrusted or tool.name in QUOTES
+        shows = tool is None or (tool.untrusted and not tool.origin) or tool.name in QUOTES
         if not event.failed and not shows:
             self.computed, self.otherwise = event.value, True
 

@@ -134,3 +134,14 @@ def test_the_speed_of_a_model_is_measured(small_weights: Path, tmp_path: Path) -
     assert found["model"]["detail"] == f"{small_weights}, 491 MB, whole"
     assert found["speed"]["state"] == "ok"
     assert found["speed"]["detail"].startswith("reads ")
+
+
+def test_the_speed_of_a_model_elsewhere_is_not_measured(tmp_path: Path) -> None:
+    found = checks(tmp_path, AGENT_MODEL="lmstudio:own")
+
+    assert found["speed"] == {
+        "name": "speed",
+        "state": "ok",
+        "detail": "not measured: that is for models of the embedded engine",
+        "hint": "",
+    }

@@ -34,7 +34,7 @@ def test_a_mistyped_command_is_guessed(play: Play) -> None:
         (("ask", "--max-seconds=x", "q"), ("--max-seconds is 'x'", "give a number")),
         (("ask", "--max-steps", "0", "q"), ("--max-steps is 0", "give 1 or more")),
         (("ask", "-m", "x", "q"), ("unknown model 'x'",
-         "choose qwen2.5-coder-1.5b, qwen2.5-coder-0.5b or gguf:FILE")),
+         "choose qwen2.5-coder-1.5b, qwen2.5-coder-0.5b, gguf:FILE or PROVIDER:NAME")),
         (("ask", "-", "q"), ("- stands alone: it reads the question from standard input",
          "leave it out: what is piped in belongs to the question anyway")),
         (("ask", "--schema", "", "q"), ("--schema is empty", "give it a value, or leave it out")),

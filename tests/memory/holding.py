@@ -18,7 +18,7 @@ from agent.store.rows import Run, new_id
 from agent.store.sqlite import Sqlite
 from agent.store.store import Store
 from agent.strategies.running import budget_for, kit_for, run
-from tests.scripted import Cut, ScriptedModel
+from tests.scripted import Calls, Cut, ScriptedModel
 
 SUMMARY = "- The person spoke of many things."
 
@@ -62,10 +62,11 @@ class Held:
     def ask(
         self,
         text: str,
-        *replies: str | Cut | Exception,
+        *replies: str | Cut | Calls | Exception,
         strategy: str = "converse",
         attached: Sequence[Attachment] = (),
         stop_after: int = -1,
+        native: bool = False,
     ) -> Run:
         """Ask `text`, which is answered with `replies`; stop after so many pieces of the reply."""
         question = Question(text, tuple(attached))
@@ -74,7 +75,7 @@ class Held:
         recorder = Recorder(self.store, row, print)
         start = Start(question, self.settings, strategy, conversation=before, conversing=True)
         recorder.begin(start.as_json())
-        model = ScriptedModel(replies or ("Answer: Yes.",))
+        model = ScriptedModel(replies or ("Answer: Yes.",), native=native)
         kit = kit_for(RecordedModel(model, recorder.keep), self.settings, Library(), {})
         kit = replace(kit, conversation=before, conversing=True)
         happening = run(kit, strategy, question, budget_for(strategy, self.settings))

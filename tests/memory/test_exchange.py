@@ -1,9 +1,11 @@
 """What a conversation holds of a turn: the very words that the engine has read and written."""
 
 from agent.errors import ModelUnavailable
-from agent.messages import Attachment, Message
+from agent.memory.exchange import Exchange, shortened
+from agent.memory.wording import Wording
+from agent.messages import Attachment, Message, ToolCall
 from tests.memory.holding import held
-from tests.scripted import Cut
+from tests.scripted import Calls, Cut
 
 COMPUTES = "Thought: 6 * 7\nAction: python\n```python\nprint(6 * 7)\n```"
 PAL = "```python\ndef solution():\n    return 6 * 7\n```"
@@ -125,3 +127,40 @@ def test_attached_texts_stand_there_with_their_question() -> None:
         "user",
         'Text of a.txt:\n"""\nTom mended it.\n"""\n\nWho mended it?',
     )
+
+
+def test_a_turn_with_native_calls_stands_behind_one_under_headings() -> None:
+    talk = held()
+    both = f"{COMPUTES}\nAction: python\n```python\nprint(1 + 1)\n```"
+
+    talk.ask("What is 6 * 7, and 1 + 1?", both, "42 and 2.")
+    before = talk.standing()
+    talk.ask("And 2 * 4?", Calls((ToolCall("python", {"code": "2 * 4"}),)), "8.", native=True)
+
+    assert talk.standing() == [
+        *before,
+        ("user", "And 2 * 4?"),
+        ("assistant", ""),
+        ("tool", "8"),
+        ("assistant", "8."),
+    ]
+
+
+def test_a_thought_before_a_call_is_no_answer_when_the_turn_ends_there() -> None:
+    talk = held()
+    calls = Calls((ToolCall("python", {"code": "6 * 7"}),), "I compute it.")
+
+    talk.ask("What is 6 * 7?", calls, ModelUnavailable("it is gone"), native=True)
+
+    assert talk.standing() == []
+
+
+def test_what_native_calls_brought_is_shortened_too() -> None:
+    asked, said = Message("user", "Read both."), Message("assistant", "Done.")
+    called = Message("assistant", "", calls=(ToolCall("a"), ToolCall("b")))
+    long = Message("tool", "word " * 100)
+
+    exchange = Exchange((asked, called, long, long, said))
+
+    lengths = [len(one.content) for one in shortened(exchange, Wording()).messages]
+    assert max(lengths) < len(long.content)

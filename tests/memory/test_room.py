@@ -5,7 +5,7 @@ from collections.abc import Generator, Sequence
 import pytest
 
 from agent.memory.room import AROUND, Scales, at_most, estimated
-from agent.messages import Message
+from agent.messages import Message, ToolCall
 from agent.models.embedded.model import EmbeddedModel
 from tests.memory.holding import nobody
 from tests.scripted import ScriptedModel
@@ -58,3 +58,12 @@ def test_the_real_tokens_lie_between_the_estimates(small_model: EmbeddedModel) -
         guess = estimated(text[0].content) + AROUND
         assert real <= guess <= 2.5 * real
         assert real <= at_most(text)
+
+
+def test_the_calls_of_a_turn_take_room_and_what_they_brought_counts_as_the_persons() -> None:
+    called = Message("assistant", "", calls=(ToolCall("python", {"code": "x" * 1000}),))
+    scales = Scales(lambda: Counting([]))
+
+    assert scales.tokens([called]) > 1000
+    assert not scales.fits([called], 1000)
+    assert scales.tokens([Message("tool", "42")]) == scales.tokens([Message("user", "42")])

@@ -90,9 +90,14 @@ def test_each_action_on_the_web_brings_its_observation(number: int) -> None:
     assert [observe(1, one, trip.agent.toolbox, ()).text for one in calls] == observed
 
 
+def opening_hours(place: str, day: str) -> str:
+    """Tell when a place opens."""
+    return "9:30 to 14:00"
+
+
 def test_each_program_of_a_worked_example_of_code_brings_its_observation() -> None:
     text = (shipped_folder() / "code" / "exemplars.yaml").read_text("utf-8")
-    bench = Workbench(Toolbox())
+    bench = Workbench(Toolbox.of(opening_hours))
     steps = [step for one in yaml.safe_load(text) for step in one["steps"] if "actions" in step]
 
     brought = [bench.python(**step["actions"][0]["arguments"]).text for step in steps]

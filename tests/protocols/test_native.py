@@ -1,6 +1,6 @@
 """Steps as native calls: what the model is asked, what it sees, and what is never run."""
 
-from agent.events import Action, Answer, Observation, Streamed, Thought, Warned
+from agent.events import Action, Answer, Called, Observation, Streamed, Thought, Warned
 from agent.loop import Agent, react
 from agent.messages import Message, Question, ToolCall
 from agent.prompts import react_prompt
@@ -88,3 +88,20 @@ def test_a_conversation_under_headings_goes_on_natively() -> None:
         Message("tool", "42"),
         Message("assistant", "It is 42."),
     )
+
+
+def test_calls_that_time_left_unrun_are_not_shown_to_the_provider() -> None:
+    from agent.budget import Budget
+
+    now = [0.0]
+    budget = Budget(max_seconds=10, clock=lambda: now[0])
+    model = ScriptedModel([Calls((COMPUTES,), "I compute it."), "I ran out of time."], native=True)
+    agent = Agent(model, TOYS, react_prompt(native=True))
+
+    for last in react(agent, Question("What is 6 times 7?"), budget):
+        if isinstance(last, Called):
+            now[0] = 11.0  # the reply is whole, and time is up
+
+    assert isinstance(last, Answer)
+    assert (last.text, last.stop_reason) == ("I ran out of time.", "seconds")
+    assert all(not one.calls for one in turns(model))

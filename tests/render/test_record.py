@@ -229,3 +229,13 @@ def test_any_run_becomes_lines_of_strict_json(events: list[Event]) -> None:
 
     assert len(lines) == len(events) + 1
     json.dumps(lines, allow_nan=False)
+
+
+def test_reasoning_and_what_is_said_before_a_call_are_both_kept() -> None:
+    record = Record()
+
+    record.take(Thought(1, "Six sevens."))
+    record.take(Thought(1, "I compute it."))
+
+    steps = record.as_json()["steps"]
+    assert [one["thought"] for one in steps] == ["Six sevens.\nI compute it."]  # type: ignore

@@ -7,7 +7,7 @@ import pytest
 
 from agent.budget import Budget
 from agent.events import Answer, Chosen, Event, Restated
-from agent.messages import Decoding, Message, Question
+from agent.messages import Decoding, Message, Question, ToolCall
 from agent.strategies.beside import Said, said_in
 from agent.strategies.rules import in_conversation
 from agent.strategies.running import run
@@ -44,6 +44,14 @@ def test_what_was_said_is_read_without_the_steps_between() -> None:
     assert said_in(SAID) == [
         Said("How high is the tower?", "The tower is 300 m high."),
         Said("Thanks!", "You are welcome."),
+    ]
+
+
+def test_what_is_said_before_a_native_call_is_no_answer() -> None:
+    called = Message("assistant", "I look.", calls=(ToolCall("search"),))
+
+    assert said_in((SAID[0], called, Message("tool", "300 m"), SAID[3])) == [
+        Said("How high is the tower?", "The tower is 300 m high."),
     ]
 
 

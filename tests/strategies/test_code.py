@@ -157,3 +157,11 @@ def test_the_head_of_a_function_says_what_it_takes() -> None:
     assert signature(tool_from(order)) == "order(item: str, count: int = ...)"
     loose = replace(tool_from(order), parameters={"type": "object"})
     assert signature(loose) == "order(**arguments)"
+
+
+def test_an_example_of_calling_functions_is_shown_where_there_are_some() -> None:
+    with_functions = coded(program("print(1)"), answers("1")).asked(0)[0]
+    without = coded(program("print(1)"), answers("1"), box=Toolbox.of(python)).asked(0)[0]
+
+    assert any("opening_hours(" in one.content for one in with_functions)
+    assert not any("opening_hours(" in one.content for one in without)

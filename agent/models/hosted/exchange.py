@@ -89,8 +89,7 @@ def _exchanged(
     try:
         yield from courier.arrivals()
     finally:
-        if not courier.is_over:
-            line.wire.cut()
+        courier.leave()
         thread.join(ENDING_S)
         if not thread.is_alive():
             lines.give(line)
@@ -103,19 +102,25 @@ class Courier:
         self._line, self._request, self._waiting = line, request, waiting
         self._came: queue.Queue[Arrival | BaseException | None] = queue.Queue(AHEAD)
         self._is_connected = line.used
-        self.is_over = False
+        self._is_over = self._is_left = False
 
     def run(self) -> None:
         """Fetch the response; whatever happens is handed over."""
         try:
             for one in self._fetched():
                 self._hand(one)
-            self.is_over = True
+            self._is_over = True
             self._hand(None)
         except Exception as error:  # told by whoever waits
             self._line.connection.close()
-            self.is_over = True
+            self._is_over = True
             self._hand(error)
+
+    def leave(self) -> None:
+        """End the exchange: nobody waits for what may still come."""
+        self._is_left = True
+        if not self._is_over:
+            self._line.wire.cut()
 
     def arrivals(self) -> Iterator[Arrival]:
         """Yield what came, and a tick now and then; raise what went wrong."""
@@ -170,7 +175,7 @@ class Courier:
             yield body
 
     def _hand(self, one: Arrival | BaseException | None) -> None:
-        while not self._line.wire.is_cut:
+        while not (self._is_left or self._line.wire.is_cut):
             try:
                 self._came.put(one, timeout=TICK_S)
             except queue.Full:

@@ -30,6 +30,7 @@ OVERFLOW = re.compile(
 )
 SPENT = re.compile(r"insufficient[_ ](quota|balance|credit)|exceeded your current quota|arrearage",
                    re.IGNORECASE)  # fmt: skip
+VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 PAID = "see what the account still has, or name another model: -m"
 
 
@@ -148,13 +149,15 @@ def said_in(asked: Asked, body: bytes) -> Said:
 
 
 def _unknown(asked: Asked, status: int, said: Said) -> AuthenticationFailed:
-    hint = f"set another: agent keys set {asked.provider}"
     if asked.key is None:
         return AuthenticationFailed(
             f"{asked.provider}: {asked.host} wants a key ({status}): {said.message}",
             f"set one: agent keys set {asked.provider}",
         )
     source = asked.key.source
+    # a variable comes before what is kept, so another one that is kept would not be read
+    way = f"agent keys set {asked.provider}"
+    hint = f"set {source} to another" if VARIABLE.fullmatch(source) else f"set another: {way}"
     return AuthenticationFailed(
         f"{asked.provider}: the key of {source} is refused ({status}): {said.message}", hint
     )

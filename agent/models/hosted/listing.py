@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 
 NEAR = 3
+SOME = 5
 
 
 def listed(body: bytes) -> list[str]:
@@ -16,6 +17,12 @@ def listed(body: bytes) -> list[str]:
     models = found.get("data") if isinstance(found, dict) else found
     named = [one.get("id") for one in models or () if isinstance(one, dict)]
     return [one for one in named if isinstance(one, str)]
+
+
+def some(names: Sequence[str]) -> str:
+    """Return the first of `names` for people, and how many more there are."""
+    more = len(names) - SOME
+    return ", ".join(names[:SOME]) + (f" and {more} more" if more > 0 else "")
 
 
 def near(name: str, names: Sequence[str]) -> list[str]:

@@ -23,7 +23,7 @@ from agent.models.hosted.exchange import Head, Request, Waiting, exchanged
 from agent.models.hosted.faults import Asked, Missing, Refused, fault_in, fault_of, no_reply
 from agent.models.hosted.gathering import Gathered
 from agent.models.hosted.lines import Lines
-from agent.models.hosted.listing import listed, near
+from agent.models.hosted.listing import listed, near, some
 from agent.models.hosted.place import place_of
 from agent.models.hosted.sse import TooLong
 from agent.models.hosted.troubles import trouble_of
@@ -191,9 +191,11 @@ class HostedModel:
             return ModelUnavailable(str(missing), missing.hint)
         like = near(self.model, names)
         provider = self.endpoint.provider
-        if self.model in names or not like:
+        if self.model in names or not names:
             return ModelUnavailable(str(missing), missing.hint)
-        hint = "did you mean " + " or ".join(f"{provider}:{one}" for one in like) + "?"
+        hint = f"it has {some(names)}"
+        if like:
+            hint = "did you mean " + " or ".join(f"{provider}:{one}" for one in like) + "?"
         return ModelUnavailable(f"{provider}: there is no model {self.model!r} (404)", hint)
 
     def names(self) -> Generator[str, None, list[str]]:

@@ -64,7 +64,7 @@ def find(name: str) -> Weights:
     """Return the weights called `name`.
 
     Raises:
-        UserError: there are none; suggests the nearest name.
+        UserError: there are none; suggests the nearest name, else how others are named.
     """
     known = {weights.name: weights for weights in CATALOGUE}
     if name in known:
@@ -72,5 +72,9 @@ def find(name: str) -> Weights:
     import difflib  # only for a name that is wrong
 
     near = difflib.get_close_matches(name.lower(), known, 1)
-    hint = f"did you mean {near[0]!r}?" if near else f"choose {', '.join(known)} or gguf:FILE"
+    hint = (
+        f"did you mean {near[0]!r}?"
+        if near
+        else f"choose {', '.join(known)}, gguf:FILE or PROVIDER:NAME"
+    )
     raise UserError(f"unknown model {name!r}", hint)

@@ -13,6 +13,7 @@ from agent.errors import (
     RateLimited,
 )
 from agent.models.hosted import body
+from agent.models.keys.key import Key
 from agent.models.passing import Limited, Passing
 from tests.models.endpoint import Endpoint, Reply, calls, chunk, fails, says, stream
 from tests.models.hosted.asking import FAST, KEY, heard, model_at
@@ -44,7 +45,16 @@ def test_a_refused_key_is_named_by_its_source(status: int) -> None:
         f"openai: the key of OPENAI_API_KEY is refused ({status}): "
         "Incorrect API key provided: [the key]",
     )
-    assert found.hint == "set another: agent keys set openai"
+    assert found.hint == "set OPENAI_API_KEY to another"
+
+
+def test_a_refused_key_that_is_kept_is_set_anew() -> None:
+    kept = Key(KEY.value, "the keyring")
+
+    with Endpoint(fails(401, "no")) as server, pytest.raises(AgentError) as caught:
+        heard(model_at(server.url, key=kept))
+
+    assert caught.value.hint == "set another: agent keys set openai"
 
 
 def test_an_endpoint_that_wants_a_key_is_told_from_one_that_refuses_it() -> None:
@@ -69,6 +79,17 @@ def test_a_model_that_is_not_there_lists_names_that_are_near() -> None:
     assert told(found)[1] == "openai: not found (404): The model `test` does not exist"
     assert str(caught.value) == "openai: there is no model 'test' (404)"
     assert caught.value.hint == "did you mean openai:tast?"
+
+
+def test_a_model_like_no_other_is_answered_with_what_there_is() -> None:
+    names = tuple(f"other-{number}" for number in range(7))
+    with (
+        Endpoint(fails(404, "no"), models=names) as server,
+        pytest.raises(ModelUnavailable) as caught,
+    ):
+        heard(model_at(server.url))
+
+    assert caught.value.hint == "it has other-0, other-1, other-2, other-3, other-4 and 2 more"
 
 
 @pytest.mark.parametrize(

@@ -27,4 +27,5 @@ def test_a_name_like_no_other_is_answered_with_the_choice() -> None:
     with pytest.raises(UserError) as caught:
         find("zzz")
 
-    assert caught.value.hint == "choose qwen2.5-coder-1.5b, qwen2.5-coder-0.5b or gguf:FILE"
+    known = "qwen2.5-coder-1.5b, qwen2.5-coder-0.5b"
+    assert caught.value.hint == f"choose {known}, gguf:FILE or PROVIDER:NAME"

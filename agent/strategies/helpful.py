@@ -1,0 +1,42 @@
+"""Tells whether a tool that a person added may answer a question: by the words that both have.
+
+Sizes and words are ours. A Chinese question says nothing about a tool that is described in another
+script, so such a tool may always help.
+"""
+
+import re
+from collections.abc import Iterable
+
+from tools.toolbox import Tool
+
+HAN = re.compile(r"[\u3400-\u9fff]+")
+WORD = re.compile(r"[^\W\d_]{4,}")
+COMMON = frozenset(
+    WORD.findall(
+        "about current currently does find from give have here into latest made make name newest"
+        " show such tell that their them there these they this those time today tomorrow tonight"
+        " what when where which will with your yesterday"
+    )
+)
+"""Words of at least four letters that nearly every question and description may have."""
+
+
+def may_help(tools: Iterable[Tool], question: str) -> bool:
+    """Return whether one of `tools` was added and may be what `question` is for."""
+    return any(tool.origin and _fits(tool, question) for tool in tools)
+
+
+def _fits(tool: Tool, question: str) -> bool:
+    parts = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", tool.name)
+    told = f"{parts} {tool.description}"
+    asked, said = _words(question), _words(told)
+    if asked & said:
+        return True
+    return HAN.search(question) is not None and HAN.search(told) is None
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of `text`, and pairs of Chinese characters."""
+    found = {word.removesuffix("s") for word in WORD.findall(HAN.sub(" ", text.lower()))}
+    pairs = {run[at : at + 2] for run in HAN.findall(text) for at in range(len(run) - 1)}
+    return (found - COMMON) | pairs
