@@ -102,7 +102,7 @@ class _Reading:
             return
         if reply.decoding.aside and not self.beside:
             return
-        if reply.completion is None or reply.completion.stopped_by == "length":
+        if reply.completion is None or reply.completion.stopped_by in ("length", "broken"):
             self.trajectory.fault = self.trajectory.fault or "a reply in it was cut"
             return
         self.replies.append(reply)

@@ -15,14 +15,15 @@ conversational language modelling of TRL
 `train` says which turns the loss counts. The paper's target has the observations in it; a model
 that is given real tools need not learn to invent them: they are masked unless asked for.
 Worked examples, and what was said before the question, never count. Chat templates leave the key
-alone; Axolotl reads it with `message_field_training: train`.
+alone; Axolotl reads it with `message_field_training: train`. Turns with native calls have these
+under `tool_calls` (https://huggingface.co/docs/trl/dataset_formats#tool-calling).
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from agent.canonical import canonical
-from agent.messages import Json
+from agent.messages import Json, Message
 from agent.training.correcting import corrected
 from agent.training.splitting import group_of, side_of
 from agent.training.trajectory import Conversation, Trajectory, ending_with
@@ -81,6 +82,7 @@ class Tuning:
                     "role": said.role,
                     "content": said.content,
                     "train": at >= first and self._counts(said.role),
+                    **_calls(said),
                 }
                 for at, said in enumerate(conversation.messages)
             ]
@@ -98,6 +100,14 @@ class Tuning:
 
     def _counts(self, role: str) -> bool:
         return role == "assistant" or not self.wishes.mask_observations
+
+
+def _calls(said: Message) -> dict[str, Json]:
+    calls: list[Json] = [
+        {"type": "function", "function": {"name": one.tool, "arguments": {**one.arguments}}}
+        for one in said.calls
+    ]
+    return {"tool_calls": calls} if calls else {}
 
 
 def _corrected(one: Trajectory) -> Conversation | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agent.events import Answer, Citation, Observation
-from agent.messages import Decoding, Message
+from agent.messages import Decoding, Message, ToolCall
 from agent.store.entry import Entry
 from agent.training.correcting import corrected
 from agent.training.trajectory import Conversation, Trajectory, trajectory_of
@@ -137,4 +137,23 @@ def test_the_split_is_by_question_and_never_changes() -> None:
     assert 165 <= sum(line["split"] == "train" for line in found) <= 195
     assert [line["split"] for line in found] == [
         line["split"] for line in lines(sides.values(), Wishes(share=0.9))
+    ]
+
+
+def test_native_calls_stand_in_a_line_as_trainers_expect_them() -> None:
+    asked = Message("assistant", "", calls=(ToolCall("python", {"code": "6 * 7"}),))
+    found = of(
+        called(1, [USER], ""),
+        called(2, [USER, asked, Message("tool", "42")], "It is 42."),
+        told(9.0, Answer(2, "It is 42.", 42)),
+        rating=1,
+    )
+
+    (line,) = lines([found])
+
+    function = {"name": "python", "arguments": {"code": "6 * 7"}}
+    call = {"type": "function", "function": function}
+    assert line["messages"][1:3] == [
+        {"role": "assistant", "content": "", "train": True, "tool_calls": [call]},
+        {"role": "tool", "content": "42", "train": False},
     ]

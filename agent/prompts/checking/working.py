@@ -99,8 +99,8 @@ def check_steps(place: Place, one: Located, form: Form, toolbox: Toolbox) -> Fin
         for number, (action, told) in enumerate(pairs):
             line = one.line(f"steps.{at}.observations.{number}")
             observed.append(told)
-            if action["tool"] not in toolbox.tools:
-                continue  # it is shown only where there is this tool
+            if action["tool"] not in toolbox.tools or one.exemplar.get("functions"):
+                continue  # it is shown only where there is this tool, or are functions
             try:
                 brought = toolbox.call(ToolCall(**action)).text
             except ToolError as error:
