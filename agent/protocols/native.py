@@ -143,7 +143,8 @@ def _adopted(before: Sequence[Message], tools: Toolbox) -> Iterator[Message]:
     open_calls = 0
     for one in before:
         if open_calls and one.role == "user":
-            brought = [part.strip() for part in one.content.split(OBSERVATION)][1:] or [one.content]
+            parts = one.content.split(OBSERVATION, open_calls)
+            brought = [part.strip() for part in parts][1:] or [one.content]
             brought += [""] * open_calls
             yield from (Message("tool", text) for text in brought[:open_calls])
             open_calls = 0

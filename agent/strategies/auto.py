@@ -48,6 +48,8 @@ MOST_CHARACTERS = 600
 """Of a long question, so much of its beginning and of its end is classified."""
 TALKS = "converse"
 """What answers in a chat where nothing else is surer."""
+CALLS = "the model calls tools by itself"
+"""Why a model that was trained to do so computes in the loop, and in no program of its own."""
 IN_SENTENCES = ("direct", "rag", RESEARCH, "react", TALKS)
 """Those of them that answer people in sentences."""
 
@@ -65,6 +67,8 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
     if kit.conversing:
         said, helped = bool(kit.conversation), _helps(kit, question)
         chosen = in_conversation(question, kit.looks_up, said, kit.web_use, helped)
+        if kit.native and chosen.strategy == "pal":
+            chosen = Chosen(TALKS, CALLS)
     else:
         ruled = looping(kit, question, by_rule(question, kit.looks_up, kit.web_use))
         chosen = ruled or (yield from classified(kit, question, budget))
@@ -80,7 +84,7 @@ def looping(kit: Kit, question: Question, ruled: Chosen | None) -> Chosen | None
     if ruled is not None and ruled.strategy in SPECIAL:
         return ruled
     if kit.native:
-        return Chosen("react", "the model calls tools by itself")
+        return Chosen("react", CALLS)
     if ruled is not None and ruled.strategy == RESEARCH and not _helps(kit, question):
         return ruled
     if _adds(kit, question):

@@ -105,3 +105,12 @@ def test_calls_that_time_left_unrun_are_not_shown_to_the_provider() -> None:
     assert isinstance(last, Answer)
     assert (last.text, last.stop_reason) == ("I ran out of time.", "seconds")
     assert all(not one.calls for one in turns(model))
+
+
+def test_what_an_action_brought_is_whole_also_where_it_speaks_of_observations() -> None:
+    before = (
+        Message("assistant", "Thought: I look.\nAction: python\n```python\n6 * 7\n```"),
+        Message("user", "Observation: A log.\nObservation: rain"),
+    )
+
+    assert Native().adopted(before, TOYS)[1:] == (Message("tool", "A log.\nObservation: rain"),)

@@ -11,6 +11,7 @@ from agent.messages import Decoding, Message, Question, ToolCall
 from agent.strategies.beside import Said, said_in
 from agent.strategies.rules import in_conversation
 from agent.strategies.running import run
+from tests.scripted import Calls as Called
 from tests.scripted import Cut, ScriptedModel
 from tests.strategies.playing import REAL, kit_of
 
@@ -132,6 +133,19 @@ def test_where_a_program_fails_the_conversation_goes_on() -> None:
 
     assert [event.text for event in events if isinstance(event, Answer)] == ["It is 600."]
     assert [decoding.aside for _, decoding in calls] == [True, True, False, False]
+
+
+def test_a_model_that_calls_tools_itself_computes_in_the_conversation() -> None:
+    computes = Called((ToolCall("python", {"code": "300 * 2"}),))
+    model = ScriptedModel([computes, "It is 600."], native=True)
+    kit = replace(kit_of(model, toolbox=REAL), conversation=SAID, conversing=True)
+
+    *_, answer = run(kit, "auto", Question("What is 300 * 2?"), Budget())
+    model.close()
+
+    assert isinstance(answer, Answer)
+    assert answer.text == "It is 600."
+    assert model.calls[0][1].choice == "required"
 
 
 @pytest.mark.parametrize(
