@@ -78,6 +78,9 @@ class Tool:
     permissions: Permissions = Permissions()
     origin: str = ""
     """Where an added tool comes from, such as `mcp:weather`; empty: it is the program's own."""
+    place: str = ""
+    """The folder of the file that an added tool stands in, where there is one: an origin may be
+    called the same elsewhere."""
     timeout_s: float = 60.0
     """How long a call may take, where that is limited."""
     ahead: Callable[[Mapping[str, Json]], None] | None = None
@@ -224,10 +227,13 @@ def check(arguments: Mapping[str, Json], tool: Tool) -> None:
     import jsonschema  # 60 ms: only calls that carry JSON pay for it
 
     validator = jsonschema.Draft202012Validator(dict(tool.parameters))
-    faults = [
-        f"{'.'.join(map(str, fault.path)) or 'arguments'}: {fault.message[:200]}"
-        for fault in islice(validator.iter_errors(dict(arguments)), MOST_FAULTS)
-    ]
+    try:
+        faults = [
+            f"{'.'.join(map(str, fault.path)) or 'arguments'}: {fault.message[:200]}"
+            for fault in islice(validator.iter_errors(dict(arguments)), MOST_FAULTS)
+        ]
+    except Exception as error:  # an added tool's schema may be anything
+        raise ToolError(f"{tool.name} cannot be called: its schema is none") from error
     if faults:
         raise ToolError(f"the arguments of {tool.name} are wrong: {'; '.join(faults)}")
 

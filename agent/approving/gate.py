@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.approving.domains import among, in_rules
-from agent.approving.rules import Rule, Rules
+from agent.approving.rules import Rule, Rules, allowing, source_of
 from agent.approving.taint import Taint
 from agent.approving.wish import Decision, Wish, wish_of
 from agent.errors import AgentError, ConfigError, ToolError
@@ -24,6 +24,14 @@ Keep = Callable[[str, Rule], None]
 
 def _forget(tool: str, rule: Rule) -> None:
     """Keep nothing: there is no session."""
+
+
+def _told(rules: Mapping[str, Rule], name: str, source: str) -> Rule | None:
+    """Return what `rules` say; another tool's leave is none for an added one of its name."""
+    told = rules.get(name)
+    if not source or told in ("ask", "deny"):
+        return told
+    return rules.get(allowing(name, source))
 
 
 @dataclass
@@ -70,27 +78,30 @@ class Gate:
         }
         return replace(toolbox, tools=tools)
 
-    def decide(self, tool: str, rule: Rule, for_good: bool = False) -> None:
-        """Set what holds for `tool` from now on.
+    def decide(self, tool: str, rule: Rule, for_good: bool = False, source: str = "") -> None:
+        """Set what holds from now on for `tool` of `source`; see `Rules.settle`.
 
         Raises `AgentError` where a rule for good cannot be kept.
         """
         if for_good:
-            self.rules.set(tool, rule)
-            self.session.pop(tool, None)
-        else:
-            self.session[tool] = rule
-        self.keep(tool, rule)
+            self.rules.settle(tool, source, rule)
+        allows = allowing(tool, source)
+        for name in (tool, allows):
+            self.session.pop(name, None)
+        kept = allows if rule == "allow" else tool
+        if not for_good:
+            self.session[kept] = rule
+        self.keep(kept, rule)
 
     def rule_of(self, tool: Tool) -> Rule:
         """Return what holds for `tool`."""
-        return self.rule_named(tool.name, tool.asks)
+        return self.rule_named(tool.name, tool.asks, source_of(tool))
 
-    def rule_named(self, name: str, asks: bool = False) -> Rule:
-        """Return what holds for the tool of this name, which may ask by itself."""
+    def rule_named(self, name: str, asks: bool = False, source: str = "") -> Rule:
+        """Return what holds for the tool of this name and source, which may ask by itself."""
         usual: Rule = "ask" if asks or name in self.asking else "allow"
         kept, damaged = self._kept()
-        told = (self.session.get(name), kept.get(name))
+        told = (_told(self.session, name, source), _told(kept, name, source))
         if "deny" in told or (damaged and usual == "ask"):
             return "deny"
         if told[0] is not None:
@@ -152,7 +163,7 @@ class Gate:
         def ahead(arguments: Mapping[str, Json]) -> None:
             self.taint.check(tool, arguments, self.secrets)
             asks = tool.asks or bool(self.taint.concern(tool))
-            if self.rule_named(tool.name, asks) == "allow":
+            if self.rule_named(tool.name, asks, source_of(tool)) == "allow":
                 begin(arguments)
                 self._begun.append((tool.name, dict(arguments)))
 
@@ -180,7 +191,7 @@ class Gate:
         """Return where the call may run; raise `ToolError` where it may not."""
         self.taint.check(tool, arguments, self.secrets)
         concern = self.taint.concern(tool)
-        rule = self.rule_named(tool.name, tool.asks or bool(concern))
+        rule = self.rule_named(tool.name, tool.asks or bool(concern), source_of(tool))
         self.admit(rule, lambda: wish_of(tool, arguments, concern))
 
     def admit(self, rule: Rule, wished: Callable[[], Wish]) -> None:
@@ -203,12 +214,12 @@ class Gate:
         finally:
             self.waited_s += time.monotonic() - begun
         if decision in ("session", "always"):
-            self._remember(wish.tool, for_good=decision == "always")
+            self._remember(wish, for_good=decision == "always")
         return decision in ("once", "session", "always")
 
-    def _remember(self, tool: str, for_good: bool) -> None:
+    def _remember(self, wish: Wish, for_good: bool) -> None:
         try:
-            self.decide(tool, "allow", for_good)
+            self.decide(wish.tool, "allow", for_good, wish.source)
         except AgentError as error:
             self.notify(f"allowed only this once: {error}")
 

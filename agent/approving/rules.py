@@ -3,6 +3,7 @@
     python = "allow"    # runs without a question
     send = "deny"       # never runs
     fetch = "ask"       # asks, also where it would not by itself
+    "post of mcp:mail" = "allow"    # an added tool: no other of this name is allowed by it
 
 A file that is damaged, or that others may write, allows nothing.
 """
@@ -18,11 +19,22 @@ from typing import Literal, cast, get_args
 from agent.errors import AgentError, ConfigError, InUse
 from agent.replacing import PRIVATE, replaced
 from agent.tomlfile import table_of
+from tools.toolbox import Tool
 
 Rule = Literal["allow", "ask", "deny"]
 RULES: tuple[str, ...] = get_args(Rule)
 FILE = "approvals.toml"
 WAIT_S = 5.0
+
+
+def source_of(tool: Tool) -> str:
+    """Return what tells the source of an added tool from all others; empty for our own."""
+    return f"{tool.origin} in {tool.place}" if tool.place else tool.origin
+
+
+def allowing(tool: str, source: str) -> str:
+    """Return the name of the rule that allows a tool: an added one only as its source brings it."""
+    return f"{tool} of {source}" if source else tool
 
 
 @dataclass(frozen=True)
@@ -66,6 +78,17 @@ class Rules:
         except OSError as error:
             reason = error.strerror or str(error)
             raise AgentError(f"{self.path} cannot be written: {reason}", "make room") from error
+
+    def settle(self, tool: str, source: str, rule: Rule | None) -> None:
+        """Keep a rule for a tool in place of all others that it has; see `set`.
+
+        What allows holds for the tool of this source alone, what refuses for all of its name.
+        """
+        kept = allowing(tool, source) if rule == "allow" else tool
+        self.set(kept, rule)
+        for other in {tool, allowing(tool, source)} - {kept}:
+            if other in self.read():
+                self.set(other, None)
 
     def _write(self, rules: Mapping[str, Rule]) -> None:
         lines = [f"{json.dumps(tool)} = {json.dumps(rule)}\n" for tool, rule in rules.items()]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent.approving.domains import PREFIX, is_key
+from agent.approving.rules import source_of
 from agent.clean import HIDDEN, SURROGATE
 from agent.messages import Json
 from tools.toolbox import Tool
@@ -26,6 +27,8 @@ class Wish:
     `\\u{…}`."""
     concern: str = ""
     """Why the person is asked, where that is not for the tool alone."""
+    source: str = ""
+    """Where an added tool comes from; empty: it is the program's own."""
 
     @property
     def site(self) -> str:
@@ -46,9 +49,9 @@ class Wish:
 def wish_of(tool: Tool, arguments: Mapping[str, Json], concern: str = "") -> Wish:
     """Return what a person is to be shown of a call of `tool`."""
     if tool.fence is not None and isinstance(program := arguments.get(tool.fence[0]), str):
-        return Wish(tool.name, escaped(program), concern)
+        return Wish(tool.name, escaped(program), concern, source_of(tool))
     written = json.dumps(dict(arguments), ensure_ascii=False, indent=2)
-    return Wish(tool.name, escaped(written), concern)
+    return Wish(tool.name, escaped(written), concern, source_of(tool))
 
 
 def escaped(text: str) -> str:

@@ -10,6 +10,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 
 from agent.approving.gate import Gate
+from agent.approving.taint import EARLIER, Taint
 from agent.chat import choosing
 from agent.chat.choices import Choices
 from agent.chat.engine import Engine
@@ -267,6 +268,8 @@ class Chat:
         self._take_in(turns)
 
     def _take_in(self, turns: list[Run]) -> None:
+        if turns:  # whose words they hold is not known here
+            self.gate.taint.saw(EARLIER)
         self.last = turns[-1] if turns else None
         last = self.last.id if self.last else ""
         self.figures.restart(turns, self.store.entries(run=last, kind="event") if last else ())
@@ -286,4 +289,5 @@ class Chat:
             self.session, self.last, self._memory, self.title = None, None, None, ""
             self.figures = Figures()
             self.gate.session.clear()
+            self.gate.taint = Taint()
             self._said.clear()

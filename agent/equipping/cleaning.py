@@ -7,7 +7,8 @@ characters, no tokens of chat templates, no signs of a template language, and on
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from agent.clean import printable
 from agent.inert import inert
@@ -28,6 +29,11 @@ UNCHECKED = ("pattern", "patternProperties")
 NAMED = ("properties", "$defs", "definitions", "patternProperties", "dependentSchemas")
 """What holds schemas by names, which are no words of JSON Schema."""
 REFERS = ("$ref", "$dynamicRef", "$id", "$schema", "$anchor", "$dynamicAnchor")
+HELD = ("$defs", "definitions")
+MOST_LEVELS = 6
+"""References within what a reference led to."""
+MOST_NODES = 400
+"""Schemas that references bring, in all."""
 OWN = ("command:", "file:", "folder:", "python:")
 """Origins whose descriptions the person has on their own disk as they stand."""
 
@@ -36,6 +42,8 @@ def cleaned(tool: Tool) -> Tool:
     """Return `tool` with a description and a schema that only describe."""
     own = tool.origin.startswith(OWN)
     schema = _schema(tool.parameters, own)
+    if isinstance(schema, dict) and not own:
+        schema = inlined(schema)
     if not isinstance(schema, dict) or len(json.dumps(schema, default=str)) > MOST_SCHEMA:
         schema = _bare(tool.parameters)
     described = said(tool.description, MOST_DESCRIPTION) or "It says nothing of itself."
@@ -105,3 +113,51 @@ def _bare(parameters: Mapping[str, Json]) -> dict[str, Json]:
         one for one in required if one in found
     ] if isinstance(required, list) else []  # fmt: skip
     return {"type": "object", "properties": found, "required": needed}
+
+
+def inlined(schema: Mapping[str, Json]) -> dict[str, Json]:
+    """Return `schema` with what it refers to in its place, so that checking a call ends.
+
+    A stranger's references may lead to themselves, or double at every step. A schema that contains
+    itself is cut after some levels: what is below may be anything.
+    """
+    found = _Inlining(schema).plain(dict(schema), 0)
+    assert isinstance(found, dict)
+    return {key: value for key, value in found.items() if key not in HELD}
+
+
+@dataclass
+class _Inlining:
+    root: Mapping[str, Json]
+    left: int = MOST_NODES
+
+    def plain(self, node: Json, levels: int) -> Json:
+        if isinstance(node, list):
+            return [self.plain(one, levels) for one in node]
+        if not isinstance(node, dict):
+            return node
+        self.left -= levels > 0
+        if levels > MOST_LEVELS or self.left < 0:
+            return {}
+        inner = {
+            key: value if key in GIVEN else self.plain(value, levels)
+            for key, value in node.items()
+            if not (isinstance(value, str) and key == "$ref") and not (levels and key in HELD)
+        }
+        if not isinstance(reference := node.get("$ref"), str):
+            return inner
+        target = self.plain(self._at(reference), levels + 1)
+        return {**target, **inner} if isinstance(target, dict) else inner
+
+    def _at(self, reference: str) -> Json:
+        """Return what stands at a JSON pointer (RFC 6901); anything where there is nothing."""
+        if reference not in ("", "#") and not reference.startswith("#/"):
+            return {}
+        node: Json = dict(self.root)
+        for part in reference.removeprefix("#").split("/")[1:]:
+            key = unquote(part).replace("~1", "/").replace("~0", "~")
+            if isinstance(node, list) and key.isdecimal() and len(key) < 6 and int(key) < len(node):
+                node = node[int(key)]
+            else:
+                node = node.get(key, {}) if isinstance(node, dict) else {}
+        return node

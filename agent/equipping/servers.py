@@ -30,6 +30,10 @@ SECRET = re.compile(r"KEY|TOKEN|SECRET|PASS|AUTH|CREDENTIAL", re.IGNORECASE)
 """Names of variables whose values are kept out of everything that is shown."""
 KEYS_FILE = "keys.toml"
 MOST_MENTIONED_BYTES = 100_000
+SAFE_PATH = {"PYTHONSAFEPATH": "1"}
+"""What `python -m` imports is installed, and not what stands in the working folder: in one that was
+cloned, a file of the right name would run
+(https://docs.python.org/3/using/cmdline.html#envvar-PYTHONSAFEPATH)."""
 
 
 def servers_file() -> Servers:
@@ -100,7 +104,8 @@ def _program(entry: Entry, environment: Mapping[str, str]) -> "Program":
         if SECRET.search(name):
             remember(value)
     given = {one: environment[one] for one in (*NEEDED, *entry.env) if one in environment}
-    return Program(entry.command, {**given, **entry.variables})
+    apart = SAFE_PATH if "-m" in entry.command else {}
+    return Program(entry.command, {**given, **apart, **entry.variables})
 
 
 def _place(entry: Entry, settings: "Settings", environment: Mapping[str, str]) -> "Place":

@@ -1,6 +1,6 @@
 """Sources of tools that people bring as commands described in TOML, and OpenAPI documents."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -23,9 +23,10 @@ def sources_of(wishes: Wishes) -> list[Source]:
     named = {_place(word, wishes): word for word in wishes.named if is_service(word)}
     found: list[Source] = [
         CommandSource(command_of(path, wishes.environment))
-        for path in (*_own(), *_of_project(wishes))
+        for path in _own()
         if str(path.absolute()) not in named
     ]
+    found += _of_project(wishes, named)
     return [*found, *(named_source(word, wishes) for word in named.values())]
 
 
@@ -53,15 +54,18 @@ def _own() -> Iterator[Path]:
         yield from sorted(user_tools().glob("*.toml"))
 
 
-def _of_project(wishes: Wishes) -> Iterator[Path]:
+def _of_project(wishes: Wishes, named: Container[str]) -> Iterator[Source]:
     """Yield the commands of the project's folder, as far as the person has enabled them."""
     folder = project_tools(wishes.folder)
     if folder is None:
         return
     trust, left = Trust.of(wishes.settings), list[str]()
     for path in sorted(folder.glob("*.toml")):
-        if trust.allows(path):
-            yield path
+        if str(path.absolute()) in named:
+            continue
+        command = command_of(path, wishes.environment) if trust.allows(path) else None
+        if command is not None and trust.allows(path):  # what was read is what is enabled
+            yield CommandSource(command)
         else:
             left.append(path.name)
     if left:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import stat
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,13 +90,42 @@ class Trust:
 
 
 def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file; empty where it cannot be read."""
+    """Return the SHA-256 of a file, a command with what it runs; empty: it cannot be read."""
     try:
         if not path.is_file() or path.stat().st_size > MOST_BYTES:
             return ""
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        content = path.read_bytes()
+        found = hashlib.sha256(content)
+        for program in _programs_of(path.absolute(), content) if path.suffix == ".toml" else ():
+            found.update(hashlib.sha256(program.read_bytes()).digest())
+        return found.hexdigest()
     except OSError:
         return ""
+
+
+def _programs_of(path: Path, content: bytes) -> list[Path]:
+    """Return the files that a command runs or is given, as far as its description names them."""
+    try:
+        described = tomllib.loads(content.decode())
+    except (ValueError, RecursionError):  # it is no command, and runs nothing
+        return []
+    argv, cwd = described.get("argv"), described.get("cwd")
+    flat = [one for part in _listed(argv) for one in (_listed(part) or [part])]
+    folders = [path.parent, path.parent.parent.parent]
+    folders += [Path(cwd).expanduser()] if isinstance(cwd, str) else []
+    named = [folder / one for one in flat if isinstance(one, str) for folder in folders]
+    return [one for one in named if _is_file(one)]
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size <= MOST_BYTES
+    except (OSError, ValueError):  # an argument may be no name of a file
+        return False
 
 
 def _files_of(paths: Iterable[Path]) -> list[Path]:

@@ -1,6 +1,7 @@
 """Puts a carried session into a store; what is there already keeps its id, the new one gets others.
 
-Whatever refers to an id that changed, also in the bodies of entries, is changed with it.
+Whatever refers to an id that changed, also in the bodies of entries, is changed with it. Its runs
+are marked as somebody else's: what they name to run is not run on their word.
 """
 
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from typing import Any
 
 from agent.store.carrying import Carried
 from agent.store.database import Database
-from agent.store.entry import Entry
+from agent.store.entry import FOREIGN, Entry
 from agent.store.log import Log
 from agent.store.rows import Run, Session, new_id, titled
 from agent.store.words import segmented
@@ -51,6 +52,8 @@ def _names(database: Database, whole: Carried) -> dict[str, str]:
 
 def _renamed(entry: Entry, names: Mapping[str, str]) -> Entry:
     body = _with(entry.body, names) if names else entry.body
+    if entry.kind == "started":
+        body = {**body, FOREIGN: True}
     session = names.get(entry.session, entry.session)
     return replace(entry, body=body, run=names.get(entry.run, entry.run), session=session)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent.errors import UserError
 from agent.messages import Json
-from agent.store.entry import Entry
+from agent.store.entry import FOREIGN, Entry
 from agent.store.rows import Run, Session, State
 
 if TYPE_CHECKING:
@@ -70,10 +70,15 @@ def document(whole: Carried, program: str) -> dict[str, Json]:
         "session": {name: getattr(whole.session, name) for name in OF_A_SESSION},
         "runs": [{name: getattr(run, name) for name in OF_A_RUN} for run in whole.runs],
         "entries": [
-            {"kind": one.kind, "run": one.run, "at": one.at, "body": dict(one.body)}
+            {"kind": one.kind, "run": one.run, "at": one.at, "body": _own(one.body)}
             for one in whole.entries
         ],
     }
+
+
+def _own(body: Mapping[str, Any]) -> dict[str, Json]:
+    """Return `body` without what is said of this store alone."""
+    return {name: value for name, value in body.items() if name != FOREIGN}
 
 
 def read(text: str) -> Carried:

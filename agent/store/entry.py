@@ -24,6 +24,8 @@ from typing import Any
 
 FORMAT = 1
 """The version of these bodies; fields are added, never renamed."""
+FOREIGN = "foreign"
+"""Marks the entry `started` of a run that was imported: somebody else may have written it."""
 
 
 @dataclass(frozen=True)

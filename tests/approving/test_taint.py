@@ -151,10 +151,8 @@ def test_a_person_is_asked_and_told_why(tmp_path: Path) -> None:
 @pytest.mark.parametrize("how", ["flag", "rule", "session"])
 def test_what_the_person_allowed_before_passes(tmp_path: Path, how: str) -> None:
     gate, _, _ = gate_in(tmp_path, allowed=frozenset({"post"} if how == "flag" else ()))
-    if how == "rule":
-        gate.rules.set("post", "allow")
-    if how == "session":
-        gate.session["post"] = "allow"
+    if how != "flag":
+        gate.decide("post", "allow", how == "rule", "mcp:other")
     _, call = caller(gate)
 
     assert [call("weather"), call("post")] == [EVIL, "posted"]

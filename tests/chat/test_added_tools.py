@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.approving.taint import EARLIER
 from agent.equipping.equipment import Equipment
 from agent.errors import UserError
 from agent.events import Observation
@@ -99,3 +100,19 @@ def test_the_gate_knows_the_names_of_added_tools() -> None:
     (tool,) = Shelf().tools()
     gate = gate_for(Settings(), print, ["look"], added=Toolbox({"look": tool}))
     assert gate.rule_of(tool) == "allow"
+
+
+def test_a_session_that_is_gone_on_with_may_hold_words_of_others(tmp_path: Path) -> None:
+    talk = talk_in(tmp_path, SKY, SKY)
+    talk.ask("Which colour has the sky?")
+    before = talk.chat.here()
+    talk.chat.new()
+    talk.ask("And now?")
+    seen = [[*talk.chat.gate.taint.origins]]
+
+    talk.chat.resume(before)
+    seen.append([*talk.chat.gate.taint.origins])
+    talk.chat.new()
+    seen.append([*talk.chat.gate.taint.origins])
+
+    assert seen == [[], [EARLIER], []]

@@ -1,8 +1,16 @@
+import json
 from typing import Any
 
-from agent.equipping.cleaning import MOST_DESCRIPTION, cleaned
+from agent.equipping.cleaning import (
+    MOST_DESCRIPTION,
+    MOST_LEVELS,
+    MOST_NODES,
+    MOST_SCHEMA,
+    cleaned,
+    inlined,
+)
 from agent.messages import Json
-from tools.toolbox import Tool
+from tools.toolbox import Tool, check
 
 EMPTY: dict[str, Json] = {"type": "object", "properties": {}}
 
@@ -43,7 +51,7 @@ def test_a_schema_of_others_keeps_no_pattern_and_refers_to_nothing_outside() -> 
         "city": {"type": "string", "description": "A { {city} }"},
         "pattern": {"type": "string"},
         "other": {},
-        "again": {"$ref": "#/$defs/x"},
+        "again": {},
         "choice": {},
     }
 
@@ -72,3 +80,50 @@ def test_a_schema_without_an_end_is_cut() -> None:
         deep = {"type": "array", "items": deep}
 
     assert "properties" in tool(a=deep).parameters
+
+
+def test_what_is_referred_to_stands_in_its_place() -> None:
+    schema: dict[str, Json] = {
+        "type": "object",
+        "properties": {"a": {"$ref": "#/$defs/x~1y", "title": "A"}, "b": {"enum": [{"$ref": "#"}]}},
+        "$defs": {"x/y": {"type": "string", "title": "X"}},
+    }
+
+    assert inlined(schema) == {
+        "type": "object",
+        "properties": {"a": {"type": "string", "title": "A"}, "b": {"enum": [{"$ref": "#"}]}},
+    }
+
+
+def test_a_reference_to_nothing_allows_anything() -> None:
+    assert inlined({"properties": {"a": {"$ref": "#/no"}, "b": {"$ref": "#name"}}}) == {
+        "properties": {"a": {}, "b": {}}
+    }
+
+
+def test_a_schema_that_contains_itself_is_cut() -> None:
+    found: Json = inlined({"properties": {"a": {"$ref": "#"}}})
+    for _ in range(MOST_LEVELS + 1):
+        assert isinstance(found, dict)
+        (properties,) = found.values()
+        assert isinstance(properties, dict)
+        found = properties["a"]
+
+    assert found == {}
+
+
+def test_checking_a_call_ends_whatever_a_schema_refers_to() -> None:
+    doubled: dict[str, Json] = {
+        f"d{at}": {"allOf": [{"$ref": f"#/$defs/d{at + 1}"}] * 2} for at in range(60)
+    }
+    traps: list[dict[str, Json]] = [
+        {"$ref": "#"},
+        {"allOf": [{"$ref": "#"}]},
+        {"$defs": doubled, "allOf": [{"$ref": "#/$defs/d0"}]},
+    ]
+
+    for trap in traps:
+        made = cleaned(Tool("t", "t", print, {"type": "object", **trap}, origin="mcp:s"))
+        assert len(json.dumps(made.parameters)) <= MOST_SCHEMA
+        assert json.dumps(made.parameters).count("{") <= 4 * MOST_NODES
+        check({}, made)

@@ -117,7 +117,7 @@ def test_references_follow_the_new_ids(store: Store) -> None:
     one, two = store.turns(arrived.id)
     assert (two.parent, two.at_step) == (one.id, 2)
     started, event = store.entries(run=two.id)
-    assert started.body == {"of": [one.id]}
+    assert started.body == {"of": [one.id], "foreign": True}
     assert event.body == {"run_id": two.id, "note": f"not {first.id}"}
     assert [entry.session for entry in (started, event)] == [arrived.id, arrived.id]
 

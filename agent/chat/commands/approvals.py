@@ -5,7 +5,7 @@ from typing import cast
 
 from agent.approving.domains import PREFIX, domains_of, is_key, key_of
 from agent.approving.opening import near, toolbox
-from agent.approving.rules import RULES, Rule
+from agent.approving.rules import RULES, Rule, source_of
 from agent.chat.chat import Chat
 from agent.chat.commands.command import NOTHING, Command, Outcome
 from agent.chat.screen import Screen
@@ -32,7 +32,8 @@ def _tools(chat: Chat, argument: str, screen: Screen) -> Outcome:
     if not rest or len(rest) > 2 or rest[1:] not in ([], [ALWAYS]):
         raise UserError(f"/tools {argument}: which tool?", USAGE)
     name = _named(rest[0], tools)
-    chat.gate.decide(name, cast(Rule, rule), for_good=rest[1:] == [ALWAYS])
+    source = "" if is_key(name) else source_of(tools[name])
+    chat.gate.decide(name, cast(Rule, rule), rest[1:] == [ALWAYS], source)
     domain = name.removeprefix(PREFIX)
     in_force = chat.gate.domain_rule(domain) if is_key(name) else chat.gate.rule_of(tools[name])
     screen.say(f"{name}: {in_force}{' for good' if rest[1:] else ' in this session'}", "note")

@@ -1,7 +1,7 @@
 """Goes on from a step of a recorded run with a change: a new run, recorded as its child."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agent.cli import consulting, showing
 from agent.cli.answering import Opener, answer
@@ -10,7 +10,8 @@ from agent.cli.past.finding import past_named
 from agent.cli.past.starting import library_of, start_in
 from agent.cli.request import Request
 from agent.errors import UserError
-from agent.settings import Settings
+from agent.settings import PERSONAL, Settings
+from agent.store.entry import FOREIGN
 from agent.strategies.plan import Plan
 
 if TYPE_CHECKING:
@@ -43,10 +44,30 @@ def fork(
 
     past = past_named(settings, name)
     start = start_in(past, settings)
+    if past.started.get(FOREIGN):
+        start = _trusted(past, start, settings, wish)
     if wish.model:
         start = replace(start, settings=replace(start.settings, model=wish.model))
     found = Fork(past, wish.step, _changes(past, wish), wish.lenient).checked()
     return answer(_request(start, found, wish, view), open_model)
+
+
+def _trusted(past: "Past", start: "Start", settings: Settings, wish: Wish) -> "Start":
+    """Return `start` without what no stranger's record may decide.
+
+    Raises `UserError` where it names code, or somebody who would be asked.
+    """
+    from agent.recording.starting import KEPT
+
+    if start.tools:
+        named = ", ".join(map(repr, start.tools))
+        hint = "ask its question yourself, with --tool"
+        raise UserError(f"the run {past.run.id} was imported, and uses the tools {named}", hint)
+    if ":" in start.settings.model and not wish.model:
+        named = repr(start.settings.model)
+        raise UserError(f"the run {past.run.id} was imported, and asks {named}", "add --model NAME")
+    own: dict[str, Any] = {name: getattr(settings, name) for name in PERSONAL.intersection(KEPT)}
+    return replace(start, settings=replace(start.settings, **own))
 
 
 def _changes(past: "Past", wish: Wish) -> "Changes":

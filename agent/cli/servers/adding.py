@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from agent.cli import streams
 from agent.cli.confirm import confirm, refused
@@ -58,9 +59,27 @@ def add(entries: Mapping[str, Entry], settings: Settings, yes: bool) -> None:
         check_name(name)
     left = 0
     for name, entry in entries.items():
-        left += not _added(name, entry, settings, yes)
+        left += not _added(name, whole(entry), settings, yes)
     if left:
         raise refused("nothing kept" if left == len(entries) else f"{left} not kept")
+
+
+def whole(entry: Entry) -> Entry:
+    """Return `entry` with the files that its command names by their whole paths.
+
+    It is started in other folders as well: a file of that name there is somebody else's.
+    """
+    words = enumerate(entry.command)
+    return replace(entry, command=tuple(_whole(word, at == 0) for at, word in words))
+
+
+def _whole(word: str, is_program: bool) -> str:
+    if is_program and Path(word).name == word:  # it is looked for where programs are
+        return word
+    try:
+        return str(Path(word).absolute()) if Path(word).is_file() else word
+    except (OSError, ValueError):  # an argument may be no name of a file
+        return word
 
 
 def check_name(name: str) -> None:

@@ -149,13 +149,14 @@ def _added(wanted: Wanted, resources: ExitStack) -> "Toolbox":
     from agent.cli.equipping import wishes_of
     from agent.equipping import code, services
     from agent.equipping.equipment import equipped
+    from agent.equipping.names import OWN
     from tools.toolbox import Toolbox
 
     if not wanted.tools:
         return Toolbox()
     wishes = wishes_of(wanted.settings, wanted.tools, streams.note)
     sources = [*code.sources_of(wishes), *services.sources_of(wishes)]
-    equipment = equipped(sources, streams.note)
+    equipment = equipped(sources, streams.note, reserved=OWN)
     resources.callback(equipment.close)
     return equipment.all()
 

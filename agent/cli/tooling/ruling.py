@@ -61,6 +61,7 @@ def show_domain(domain: str, json: bool) -> None:
 
 def _set(name: str, rule: "Rule | None", named: list[str]) -> None:
     from agent.approving.domains import is_key
+    from agent.approving.rules import source_of
 
     if is_key(name):
         _set_domain(domain_of(name), rule)
@@ -75,7 +76,7 @@ def _set(name: str, rule: "Rule | None", named: list[str]) -> None:
         if known.rule(found) == READS:
             hint = "agent ask --no-docs leaves documents out, --no-web the web"
             raise UserError(f"{name} only reads documents that you chose, or pages", hint)
-        known.gate.rules.set(name, rule)
+        known.gate.rules.settle(name, source_of(found), rule)
         streams.note(f"{name}: {known.gate.rule_of(found)}")
 
 

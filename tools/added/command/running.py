@@ -19,6 +19,7 @@ from agent.errors import ToolError
 from tools.added.command.output import Ends
 
 LAUNCHER = Path(__file__).with_name("launcher.py")
+_IS_LINUX = sys.platform == "linux"
 TICK_S = 0.05
 MOST_WRITTEN = 100_000_000
 """Bytes after which a program is stopped: it does not end by itself."""
@@ -51,9 +52,11 @@ def run(
 
     Raises `ToolError` where it does not start, or does not end in time.
     """
+    watched, held = os.pipe()  # what is started is ended once nobody holds the other end
     try:
         process = subprocess.Popen(
-            _launched(argv),
+            _launched(argv, watched),
+            pass_fds=(watched,) if _IS_LINUX else (),
             stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -63,18 +66,22 @@ def run(
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
+        os.close(held)
         raise ToolError(f"{Path(argv[0]).name} does not start: {reason}") from None
+    finally:
+        os.close(watched)
     try:
         return _Running(process, stdin.encode(), bounds).end()
     finally:
         _kill(process)
+        os.close(held)
 
 
-def _launched(argv: Sequence[str]) -> list[str]:
+def _launched(argv: Sequence[str], watched: int) -> list[str]:
     """Return what starts `argv` so that it does not outlive this process."""
-    if sys.platform != "linux":
+    if not _IS_LINUX:
         return [*argv]
-    return [sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid()), *argv]
+    return [sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid()), str(watched), *argv]
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:

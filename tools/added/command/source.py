@@ -40,6 +40,7 @@ class CommandSource:
                 shows="tools",
                 permissions=command.permissions,
                 origin=self.name,
+                place=str(Path(command.place).absolute().parent) if command.place else "",
             ),
         )
 

@@ -11,6 +11,7 @@ from agent.errors import ToolError
 from agent.events import Contact
 from agent.messages import Json
 from tools.added.openapi import styles
+from tools.added.openapi.fetching import COMPRESSED, unfolded
 from tools.added.openapi.operation import BODY, FORM_TYPE, JSON_TYPE, Operation
 from tools.added.openapi.service import Credentials, Service, credentials_for
 from tools.secrecy import redacted
@@ -98,7 +99,7 @@ class Asking:
         reach = self._service.reach
         end, data = monotonic() + reach.timeout_s, bytearray()
         cut = False
-        for piece in reply.iter_bytes(65_536):
+        for piece in unfolded(reply):
             data += piece
             if cut := len(data) > reach.most_bytes:
                 break
@@ -139,6 +140,7 @@ def request_of(
 ) -> Request:
     """Return the request of a call."""
     path, headers = operation.path, {"User-Agent": AGENT, "Accept": "application/json, */*;q=0.5"}
+    headers["Accept-Encoding"] = COMPRESSED
     query: list[tuple[str, str]] = [*credentials.query.items()]
     cookies: list[tuple[str, str]] = [*credentials.cookies.items()]
     for one in operation.parameters:

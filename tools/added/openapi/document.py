@@ -15,6 +15,8 @@ from agent.errors import UserError
 
 MOST_CHARS = 20_000_000
 MOST_DEEP = 200
+MOST_ENTRIES = 50_000
+"""Of one table."""
 MOST_HOPS = 32
 """References that lead to one another."""
 
@@ -132,6 +134,12 @@ def _plain(loader: Any) -> Any:
 
     class Plain(loader):  # type: ignore[misc]
         """Reads what JSON knows."""
+
+        def flatten_mapping(self, node: Any) -> None:
+            """Merge tables (`<<`); those of those double what is read, level by level."""
+            super().flatten_mapping(node)
+            if len(node.value) > MOST_ENTRIES:
+                raise ValueError("a table has too many entries")
 
     kinds = {
         first: [one for one in rules if one[0] != "tag:yaml.org,2002:timestamp"]

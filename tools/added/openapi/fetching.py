@@ -1,13 +1,21 @@
 """Fetches an OpenAPI document from the address that a person named."""
 
+from collections.abc import Iterator
 from time import monotonic
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from agent.errors import ToolError
 from tools.added.openapi.document import MOST_CHARS
 from tools.added.openapi.service import Reach, is_here
 
+if TYPE_CHECKING:
+    import httpx
+
 MOST_REDIRECTS = 5
+MOST_ENCODINGS = 1
+COMPRESSED = "gzip, deflate"
+"""What may come."""
 
 
 def fetched(url: str, reach: Reach) -> str:
@@ -29,7 +37,7 @@ def fetched(url: str, reach: Reach) -> str:
             timeout=10.0,
         ) as client:
             for _ in range(MOST_REDIRECTS + 1):
-                with client.stream("GET", url) as reply:
+                with client.stream("GET", url, headers={"Accept-Encoding": COMPRESSED}) as reply:
                     if reply.has_redirect_location:
                         url = _led(url, reply.headers["location"], reach)
                         continue
@@ -44,12 +52,17 @@ def fetched(url: str, reach: Reach) -> str:
     raise ToolError(f"{url} redirects without an end")
 
 
-def _text(reply: "object", url: str, end: float) -> str:
-    import httpx
+def unfolded(reply: "httpx.Response") -> Iterator[bytes]:
+    """Yield what a reply holds, decompressed in small pieces: a bomb is met before it unfolds."""
+    from tools.web.fetching.decompressing import decompressed, encodings
 
-    assert isinstance(reply, httpx.Response)
+    names = encodings(reply.headers.get("content-encoding", ""), MOST_ENCODINGS)
+    return decompressed(reply.iter_raw(), names, lambda: False)
+
+
+def _text(reply: "httpx.Response", url: str, end: float) -> str:
     data = bytearray()
-    for piece in reply.iter_bytes(65_536):
+    for piece in unfolded(reply):
         data += piece
         if len(data) > MOST_CHARS or monotonic() > end:
             raise ToolError(f"{url} is too large for an OpenAPI document, or takes too long")

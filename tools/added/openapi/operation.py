@@ -66,11 +66,16 @@ def operations(document: Document) -> Iterator[Operation]:
     for path, node in table(document.body.get("paths")).items():
         item = document.resolved(node)
         for method in METHODS:
-            if isinstance(path, str) and isinstance(item.get(method), dict):
+            if _is_path(path) and isinstance(item.get(method), dict):
                 found = _operation(document, path, method, item)
                 count += found is not None
                 if found is not None and count <= MOST_OPERATIONS:
                     yield found
+
+
+def _is_path(path: str) -> bool:
+    """Return whether `path` begins as one: joined to an address, `@host` would be another host."""
+    return str(path).startswith("/")
 
 
 def _operation(

@@ -83,6 +83,7 @@ class Worker:
             shows="tools" if described["untrusted"] else "",
             permissions=Permissions(described["reads"], described["writes"], described["network"]),
             origin=str(described["origin"]),
+            place=str(Path(self._targets[0].get("path", "")).parent) if self._targets else "",
             timeout_s=limit,
         )
         return replace(tool, ahead=early.start) if safe_ahead(tool) else tool

@@ -94,9 +94,11 @@ def test_a_daemon_that_keeps_the_output_open_is_not_waited_for(tmp_path: Path) -
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl(2)")
-def test_a_command_does_not_outlive_a_killed_program(tmp_path: Path) -> None:
+@pytest.mark.parametrize("starts_another", [False, True])
+def test_a_command_does_not_outlive_a_killed_program(tmp_path: Path, starts_another: bool) -> None:
     pid = tmp_path / "pid"
-    inner = (
+    inner = "import os, time\nif os.fork(): time.sleep(1000)\n" if starts_another else ""
+    inner += (
         "import os, time\n"
         f"open({str(tmp_path / 'new')!r}, 'w').write(str(os.getpid()))\n"
         f"os.rename({str(tmp_path / 'new')!r}, {str(pid)!r})\n"

@@ -1,5 +1,6 @@
 """Operations against a real server on this machine."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -150,6 +151,22 @@ def test_a_reply_is_bounded_while_it_is_read() -> None:
         told = called(box(on.url, reach=Reach(most_bytes=1000)), "today", city="x")
 
     assert told == "x" * 1000 + "\n[… cut at 1000 bytes …]"
+
+
+def test_what_is_compressed_is_bounded_while_it_unfolds() -> None:
+    packed = gzip.compress(b"x" * 3_000_000)
+    for coded, body in (("gzip", packed), ("gzip, gzip", gzip.compress(packed)), ("br", b"x")):
+        headers = {"Content-Type": "text/plain", "Content-Encoding": coded}
+        with Serving(lambda asked, body=body, headers=headers: Reply(body, headers=headers)) as on:  # type: ignore[misc]
+            told = called(box(on.url, reach=Reach(most_bytes=10)), "today", city="x")
+        assert (
+            told
+            == {
+                "gzip": "x" * 10 + "\n[… cut at 10 bytes …]",
+                "gzip, gzip": "error: it is compressed 2 times over",
+                "br": "error: it is compressed as 'br', which was not asked for",
+            }[coded]
+        )
 
 
 def test_what_is_no_text_is_only_counted() -> None:

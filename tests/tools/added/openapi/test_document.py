@@ -36,6 +36,22 @@ def test_what_is_no_document_is_told_with_its_place(name: str) -> None:
     assert str(failed.value).replace("api:1:13: ", "api: ").startswith(message)
 
 
+def test_tables_that_double_what_they_merge_are_refused() -> None:
+    doubling = [f"a{at}: &a{at}\n  <<: [*a{at - 1}, *a{at - 1}]\n" for at in range(1, 64)]
+    text = f"openapi: 3.1.0\na0: &a0 {{x: 1}}\n{''.join(doubling)}"
+
+    with pytest.raises(UserError) as failed:
+        read(text, "api")
+    assert str(failed.value) == "api: is nested too deep, or holds no reasonable value"
+
+
+@pytest.mark.parametrize("path", ["@evil.example/x", ".evil.example/x", ":81/x", "x"])
+def test_what_is_no_path_is_left_out(path: str) -> None:
+    body = document("https://api.example", {path: {"get": {"operationId": "x"}}})
+
+    assert [*operations(Document("api.json", body))] == []
+
+
 def test_json_and_yaml_say_the_same() -> None:
     body = document(
         "https://a.example", {"/x": {"get": {"operationId": "a", "summary": "2020-01-01"}}}
