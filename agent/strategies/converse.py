@@ -12,6 +12,7 @@ from agent.grammar import Script
 from agent.marking import Marking
 from agent.messages import Message, Question
 from agent.prompts import Library, react_prompt
+from agent.strategies.helpful import speaks_of
 from agent.strategies.looping import looped
 from agent.strategies.referring import may_reckon, reckons_on
 from agent.strategies.strategy import Answering, Kit
@@ -41,9 +42,14 @@ def answer(kit: Kit, question: Question, budget: Budget) -> Answering:
         at_once=True,
         script=script_of(question.text),
         may_act=set(kit.toolbox.tools) != {"python"} or may_reckon(question.text),
-        acts_first=_computes(kit, question),
+        acts_first=_computes(kit, question) or _is_for_a_tool(kit, question),
     )
     return looped(agent, kit, question, budget)
+
+
+def _is_for_a_tool(kit: Kit, question: Question) -> bool:
+    """Whether an added tool is to tell it: a small model would rather make something up."""
+    return not kit.native and speaks_of(kit.toolbox, question.text)
 
 
 def script_of(question: str) -> Script:

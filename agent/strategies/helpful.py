@@ -26,13 +26,24 @@ def may_help(tools: Iterable[Tool], question: str) -> bool:
     return any(tool.origin and _fits(tool, question) for tool in tools)
 
 
+def speaks_of(tools: Iterable[Tool], question: str) -> bool:
+    """Return whether `question` has a word of one of `tools` that was added."""
+    return any(tool.origin and _shares(tool, question) for tool in tools)
+
+
 def _fits(tool: Tool, question: str) -> bool:
-    parts = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", tool.name)
-    told = f"{parts} {tool.description}"
-    asked, said = _words(question), _words(told)
-    if asked & said:
+    if _shares(tool, question):
         return True
-    return HAN.search(question) is not None and HAN.search(told) is None
+    return HAN.search(question) is not None and HAN.search(_told(tool)) is None
+
+
+def _shares(tool: Tool, question: str) -> bool:
+    return bool(_words(question) & _words(_told(tool)))
+
+
+def _told(tool: Tool) -> str:
+    parts = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", tool.name)
+    return f"{parts} {tool.description}"
 
 
 def _words(text: str) -> set[str]:

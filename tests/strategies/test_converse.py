@@ -8,6 +8,7 @@ import pytest
 
 from agent.budget import Budget
 from agent.events import Answer, Event, Observation, Thought
+from agent.grammar import talk_grammar
 from agent.messages import Decoding, Message, Question
 from agent.prompts import Library
 from agent.strategies.converse import prefix, script_of
@@ -15,6 +16,8 @@ from agent.strategies.running import run
 from tests.gbnf import Grammar
 from tests.scripted import ScriptedModel
 from tests.strategies.playing import REAL, kit_of
+from tests.toys import TOYS
+from tools.toolbox import Toolbox
 
 SAID = (Message("user", "My rent is 18000 a year."), Message("assistant", "Noted."))
 ACTS = "Thought: 18000 / 12\nAction: python\n```python\n18000 / 12\n```\n"
@@ -106,3 +109,26 @@ def test_nothing_of_the_examples_is_about_a_real_person() -> None:
 )
 def test_it_answers_in_the_script_of_the_question(question: str, script: str) -> None:
     assert script_of(question) == script
+
+
+@pytest.mark.parametrize(
+    ("question", "must"), [("How is the weather in Oslo?", True), ("Hello, I am Tom.", False)]
+)
+def test_what_an_added_tool_tells_is_not_answered_before_it_was_asked(
+    question: str, must: bool
+) -> None:
+    weather = replace(TOYS.tools["weather"], origin="file:weather.py")
+    box = Toolbox({**TOYS.tools, "weather": weather})
+    acts = ' Thought: Ask it.\nAction: weather\n{"city": "Oslo"}'.lstrip()
+    replies = [acts, "It is sunny."] if must else ["Hello, Tom!"]
+    model = ScriptedModel(replies)
+    list(
+        run(
+            replace(kit_of(model, toolbox=box), conversing=True),
+            "converse",
+            Question(question),
+            Budget(),
+        )
+    )
+
+    assert model.calls[0][1].grammar == talk_grammar(box, must, "latin")
